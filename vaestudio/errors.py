@@ -1,0 +1,153 @@
+"""Everything that can go wrong and that a person can do something about, in one place.
+
+A `Problem` is one sentence: what happened, where, and what to do. The sentence is a template with named values,
+so that a test can name the problem by its class and the window can translate the template before filling it in.
+"""
+
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """A difficulty a person can mend. `sentence` is the English template; `values` fill it in."""
+
+    sentence: ClassVar[str] = "Something went wrong: {reason}."
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        super().__init__(self.sentence.format(**values))
+
+
+# ---- fields and names
+class UnknownField(Problem):
+    sentence = "There is no field “{name}” for this model; it has: {known}."
+
+
+class BadValue(Problem):
+    sentence = "“{name}” must be {expected}, not “{found}”."
+
+
+class BadAssignment(Problem):
+    sentence = "“{text}” is not of the form FIELD=VALUE, for example beta=4."
+
+
+class UnknownModel(Problem):
+    sentence = "There is no model “{name}”; there are: {known}."
+
+
+class UnknownDataset(Problem):
+    sentence = "There is no data set, file or folder “{name}”; built-in names are: {known}."
+
+
+class DoesNotFit(Problem):
+    """The model cannot be built for these images or labels."""
+
+    sentence = "The model “{model}” cannot learn “{data}”: {reason}."
+
+
+class Unsupported(Problem):
+    sentence = "The model “{model}” cannot {action}: {reason}."
+
+
+# ---- data
+class BadFile(Problem):
+    sentence = "“{path}” cannot be read: expected {expected}, found {found}."
+
+
+class NothingReadable(Problem):
+    sentence = "No image in “{path}” could be read ({count} files were tried; the first said: {first})."
+
+
+class NoNetwork(Problem):
+    sentence = (
+        "“{name}” is not on this computer and could not be downloaded ({reason}). "
+        "Connect to the network and try again, or use the built-in set: pen-digits."
+    )
+
+
+class WrongChecksum(Problem):
+    sentence = "“{path}” arrived damaged (its checksum differs) and was thrown away; please try again."
+
+
+class Cancelled(Problem):
+    sentence = "{task} was cancelled."
+
+
+class TooLarge(Problem):
+    sentence = (
+        "“{path}” needs {needed:.1f} GB of memory for its pictures; at most {limit:.1f} GB are used. "
+        "Choose a smaller picture size or fewer pictures."
+    )
+
+
+class TooFew(Problem):
+    sentence = "“{path}” holds {count} readable picture; at least 2 are needed, one to learn from and one to test with."
+
+
+class CannotKeep(Problem):
+    sentence = "“{path}” could not be written ({reason}). Free some space there, or choose another cache folder."
+
+
+class NothingToPaste(Problem):
+    sentence = "There is no picture in the clipboard. Copy one first, or drop an image file here."
+
+
+# ---- devices
+class NoSuchDevice(Problem):
+    sentence = "The device “{name}” is not available here; available: {known}."
+
+
+# ---- sessions
+class NotASession(Problem):
+    sentence = "“{path}” is not a VAE Studio session: {reason}."
+
+
+class DamagedSession(Problem):
+    sentence = "“{path}” is damaged and was not opened: {reason}."
+
+
+class NewerSession(Problem):
+    sentence = "“{path}” was made by a newer VAE Studio (format {found}; this one reads up to {known}). Please update."
+
+
+class CannotSave(Problem):
+    sentence = "The session could not be saved to “{path}”: {reason}. The previous file is untouched."
+
+
+class OtherData(Problem):
+    sentence = (
+        "This session was trained on other data: it knows “{expected}”, and “{found}” is not the same. "
+        "Give the same data to go on."
+    )
+
+
+class UnknownData(Problem):
+    sentence = "This session was trained on “{name}”, which was not found on this computer. Say where it is, and go on."
+
+
+class SessionTooLarge(Problem):
+    sentence = (
+        "“{path}” needs {need} MB of memory to open, more than half of the {free} MB that are free. "
+        "Close other programs and try again."
+    )
+
+
+class CannotExport(Problem):
+    sentence = "“{path}” could not be written: {reason}."
+
+
+# ---- training
+class Diverged(Problem):
+    sentence = (
+        "The loss stopped being a number at step {step}. The weights of step {kept} were brought back; "
+        "a smaller learning rate (now {learning_rate:g}) usually helps."
+    )
+
+
+class OutOfMemory(Problem):
+    sentence = "The {device} ran out of memory. A smaller batch (now {batch_size}) or the processor (cpu) will work."
+
+
+class Crashed(Problem):
+    """An exception nobody foresaw; the traceback goes into the report, not into the sentence."""
+
+    sentence = "Something unexpected stopped the engine ({reason}). Everything up to step {kept} is kept."
