@@ -1,0 +1,39 @@
+"""The list of models: adding one is one file and one line here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vaestudio.data.dataset import DataSpec
+from vaestudio.declared import make
+from vaestudio.errors import DoesNotFit, UnknownModel
+from vaestudio.models.autoencoder import Autoencoder
+from vaestudio.models.base import Model
+from vaestudio.models.cvae import CVAE
+from vaestudio.models.vae import VAE
+
+MODELS: tuple[type[Model], ...] = (
+    VAE,
+    CVAE,
+    Autoencoder,
+)
+
+
+def by_name(name: str) -> type[Model]:
+    """The model class of that name; raises UnknownModel."""
+    for model in MODELS:
+        if model.name == name:
+            return model
+    raise UnknownModel(name=name, known=", ".join(model.name for model in MODELS))
+
+
+def create(name: str, data: DataSpec, build: Mapping[str, Any]) -> Model:
+    """A new model for such data, its weights drawn from torch's default generator.
+
+    `build` may hold text, as typed by a person. Raises UnknownModel, UnknownField, BadValue or DoesNotFit.
+    """
+    cls = by_name(name)
+    settings = make(cls.Build, build)
+    if reason := cls.misfit(data, settings):
+        c, h, w = data.shape
+        raise DoesNotFit(model=name, data=f"images of {w}×{h} pixels, {c} channel{'s' if c > 1 else ''}", reason=reason)
+    return cls(data, settings)

@@ -1,0 +1,85 @@
+"""The contract of a model: three conditional distributions and one scalar."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from torch import Tensor, nn
+from torch.distributions import Distribution
+
+from vaestudio.data.dataset import DataSpec
+from vaestudio.declared import Declared, specs
+from vaestudio.fields import FieldSpec
+
+
+class Objective(NamedTuple):
+    """`loss` is the scalar to minimise; `terms` its parts, each (B,), in nats per image. Their names are the schema."""
+
+    loss: Tensor
+    terms: dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What panels, measures and commands ask before they apply."""
+
+    generative: bool = True  # has a prior: samples, KL and evidence mean something
+    conditional: bool = False  # needs a label
+    latent: Literal["vector", "grid of codes"] = "vector"
+
+
+class Model(nn.Module):
+    """p(x|z) p(z) with an inference network q(z|x); `y` is a label (B,) int64, or None.
+
+    x is (B, C, H, W) float32 in [0, 1]; z is (..., D). A new model is one file: its docstring is the citation.
+    """
+
+    name: ClassVar[str]  # "vae": on the command line and in the session
+    title: ClassVar[str]  # "Variational autoencoder"
+    citation: ClassVar[str]  # "Kingma & Welling 2014, eq. 7"
+    formula: ClassVar[str]  # the objective to minimise, as a line of mathematics in Unicode
+    capabilities: ClassVar[Capabilities] = Capabilities()
+
+    class Build(Declared):
+        """What the model is built from."""
+
+        def misfit(self, data: DataSpec) -> str:
+            """Why networks so built cannot take these images, in words; "" where they can."""
+            return ""
+
+    class Knobs(Declared):
+        """What may change while training."""
+
+    def __init__(self, data: DataSpec, build: Any) -> None:
+        super().__init__()
+        self.data, self.build = data, build
+
+    def posterior(self, x: Tensor, y: Tensor | None = None) -> Distribution:
+        """q(z|x, y): batch shape (B,), event shape (D,)."""
+        raise NotImplementedError
+
+    def prior(self, y: Tensor | None = None) -> Distribution:
+        """p(z|y): event shape (D,)."""
+        raise NotImplementedError
+
+    def likelihood(self, z: Tensor, y: Tensor | None = None) -> Distribution:
+        """p(x|z, y): batch shape z.shape[:-1], event shape (C, H, W). Its `mean` is a picture in [0, 1] units."""
+        raise NotImplementedError
+
+    def forward(self, x: Tensor, y: Tensor | None = None, knobs: Any = None) -> Objective:
+        """The paper's objective for one batch."""
+        raise NotImplementedError
+
+    @classmethod
+    def misfit(cls, data: DataSpec, build: Any) -> str:
+        """Why this model cannot learn these images or labels, in words; "" where it can."""
+        if cls.capabilities.conditional and data.classes == 0:
+            return "it learns from labels, and these images have none"
+        return str(build.misfit(data))
+
+    @property
+    def latent_dim(self) -> int:
+        return int(self.build.latent_dim)
+
+    @classmethod
+    def fields(cls) -> tuple[FieldSpec, ...]:
+        return (*specs(cls.Build, "model"), *specs(cls.Knobs, "knobs"))

@@ -1,0 +1,218 @@
+"""The distributions that models are made of, lean enough for a training step, and the divergence between them.
+
+They are ordinary `torch.distributions.Distribution`s without argument checks: a check reads the values back, which on
+a GPU stops the pipeline, and grey pixels in [0, 1] are no legal outcome of a Bernoulli although the field trains on
+them. Latent distributions have event shape (D,), likelihoods (C, H, W); densities keep all their constants, in nats.
+"""
+
+from collections.abc import Callable
+from math import log, pi
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.distributions import Distribution, kl_divergence, register_kl
+from torch.nn import functional as F
+
+LOG_2PI = log(2 * pi)
+PIXELS = (-3, -2, -1)  # the event dimensions of a picture: C, H, W
+
+LATENT_LOG_VARIANCE = (-20.0, 10.0)
+"""Bounds of an encoder's log-variance: standard deviations from 0.00005 to 150, where a prior has about 1.
+Trained posteriors lie between about 0.001 (two dimensions, sharp likelihood) and 1; float32 copes with both."""
+
+PIXEL_LOG_VARIANCE = (-11.0, 5.0)
+"""Bounds of a learned pixel variance. The lower one is a standard deviation of one grey level of 255 on the [0, 1]
+scale (0.0041): pixels that never change, such as the border of MNIST, have a density without a maximum, and only this
+bound keeps it finite. Pixels that do change stay away from it."""
+
+
+def bounded(raw: Tensor, bounds: tuple[float, float]) -> Tensor:
+    """`raw` held inside `bounds`: the identity up to 1 from either bound, then a smooth (C1) approach to it.
+
+    Outside, at an excess e, the value is the inner edge ± e / (1 + e) and the slope 1 / (1 + e)². It falls like a power
+    and not exponentially, so that a value thrown far out (10,000 gives 1e-8) still has a gradient, which Adam, blind to
+    scale, brings home.
+    """
+    low, high = bounds
+    inner = raw.clamp(low + 1, high - 1)
+    return inner + F.softsign(raw - inner)
+
+
+class _Lean(Distribution):
+    """A Distribution without argument checks."""
+
+    arg_constraints: ClassVar[dict[str, Any]] = {}
+    _validate_args = False
+    has_rsample = True
+
+    def sample(self, sample_shape: Any = ()) -> Tensor:
+        with torch.no_grad():
+            return self.rsample(sample_shape)
+
+
+# ---- latent distributions, event shape (D,)
+class DiagonalGaussian(_Lean):
+    """N(loc, diag(exp(log_variance))) over vectors; `loc` and `log_variance` are (..., D)."""
+
+    def __init__(self, loc: Tensor, log_variance: Tensor) -> None:
+        super().__init__(loc.shape[:-1], loc.shape[-1:])
+        self.loc, self.log_variance = loc, log_variance
+
+    @classmethod
+    def from_network(cls, out: Tensor) -> "DiagonalGaussian":
+        """From a network's output (..., 2 D): means, then log-variances, which are bounded here."""
+        loc, raw = out.chunk(2, -1)
+        return cls(loc, bounded(raw, LATENT_LOG_VARIANCE))
+
+    @property
+    def mean(self) -> Tensor:
+        return self.loc
+
+    @property
+    def variance(self) -> Tensor:
+        return self.log_variance.exp()
+
+    @property
+    def stddev(self) -> Tensor:
+        return (0.5 * self.log_variance).exp()
+
+    def rsample(self, sample_shape: Any = ()) -> Tensor:
+        """loc + stddev · ε, ε from the device's default generator: sample_shape + (..., D)."""
+        shape = (*sample_shape, *self.loc.shape)
+        noise = torch.randn(shape, dtype=self.loc.dtype, device=self.loc.device)
+        return torch.addcmul(self.loc, self.stddev, noise)
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        square = (value - self.loc).square() * (-self.log_variance).exp()
+        return -0.5 * ((square + self.log_variance).sum(-1) + self.loc.shape[-1] * LOG_2PI)
+
+    def entropy(self) -> Tensor:
+        return 0.5 * (self.log_variance.sum(-1) + self.loc.shape[-1] * (1 + LOG_2PI))
+
+
+class StandardNormal(DiagonalGaussian):
+    """N(0, I); `origin` is a tensor of zeros (D,) that lives where the model lives."""
+
+    def __init__(self, origin: Tensor) -> None:
+        super().__init__(origin, origin)
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        return -0.5 * (value.square().sum(-1) + value.shape[-1] * LOG_2PI)
+
+
+class Delta(_Lean):
+    """All mass on one point (..., D): what a plain autoencoder's encoder gives. It has no density."""
+
+    def __init__(self, loc: Tensor) -> None:
+        super().__init__(loc.shape[:-1], loc.shape[-1:])
+        self.loc = loc
+
+    @property
+    def mean(self) -> Tensor:
+        return self.loc
+
+    @property
+    def variance(self) -> Tensor:
+        return torch.zeros_like(self.loc)
+
+    def rsample(self, sample_shape: Any = ()) -> Tensor:
+        return self.loc.expand(*sample_shape, *self.loc.shape)
+
+
+def kl_per_dimension(q: DiagonalGaussian, p: DiagonalGaussian) -> Tensor:
+    """KL(q_j ‖ p_j) of each dimension in closed form, (..., D), in nats (Kingma & Welling 2014, appendix B)."""
+    if isinstance(p, StandardNormal):
+        return 0.5 * (q.loc.square() + q.variance - q.log_variance - 1)
+    difference = q.log_variance - p.log_variance
+    return 0.5 * ((q.loc - p.loc).square() * (-p.log_variance).exp() + difference.exp() - difference - 1)
+
+
+@register_kl(DiagonalGaussian, DiagonalGaussian)  # type: ignore[no-untyped-call, untyped-decorator]
+def _kl_diagonal(q: DiagonalGaussian, p: DiagonalGaussian) -> Tensor:
+    return kl_per_dimension(q, p).sum(-1)
+
+
+def rate(q: Distribution, p: Distribution, z: Tensor) -> Tensor:
+    """KL(q ‖ p) in nats, batch shape: in closed form where there is one, else estimated from the one sample z ~ q."""
+    try:
+        return kl_divergence(q, p)
+    except NotImplementedError:  # torch's word for "no closed form is registered for this pair"
+        return q.log_prob(z) - p.log_prob(z)
+
+
+# ---- likelihoods, event shape (C, H, W); pictures go in and out on the [0, 1] scale
+class Bernoulli(_Lean):
+    """Each pixel is on with probability σ(logit); logits are (..., C, H, W).
+
+    A grey pixel x scores x log p + (1 − x) log(1 − p), minus the binary cross-entropy: the field's habit, but not a
+    density over grey values, so never compare it with another likelihood.
+    """
+
+    has_rsample = False
+
+    def __init__(self, logits: Tensor) -> None:
+        super().__init__(logits.shape[:-3], logits.shape[-3:])
+        self.logits = logits
+
+    @property
+    def mean(self) -> Tensor:
+        return self.logits.sigmoid()
+
+    @property
+    def variance(self) -> Tensor:
+        return self.mean * (-self.logits).sigmoid()
+
+    def sample(self, sample_shape: Any = ()) -> Tensor:
+        with torch.no_grad():
+            return torch.bernoulli(self.mean.expand(*sample_shape, *self.logits.shape))
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        logits = self.logits
+        if logits.shape != value.shape:
+            logits, value = torch.broadcast_tensors(logits, value)  # type: ignore[no-untyped-call]
+        return -F.binary_cross_entropy_with_logits(logits, value, reduction="none").sum(PIXELS)
+
+
+class Gaussian(_Lean):
+    """Independent normal pixels: `loc` (..., C, H, W); `log_variance` of that shape, or () for all pixels alike.
+
+    With `signed` the model works on the scale [−1, 1]: `loc`, `log_variance` and the density belong to 2x − 1 (the
+    density of x itself is larger by log 2 a pixel), while `mean`, `variance`, samples and values stay on [0, 1].
+    """
+
+    def __init__(self, loc: Tensor, log_variance: Tensor, signed: bool = False) -> None:
+        super().__init__(loc.shape[:-3], loc.shape[-3:])
+        self.loc, self.log_variance, self.signed = loc, log_variance, signed
+
+    def _picture(self, value: Tensor) -> Tensor:
+        return (value + 1) / 2 if self.signed else value
+
+    @property
+    def mean(self) -> Tensor:
+        return self._picture(self.loc)
+
+    @property
+    def variance(self) -> Tensor:
+        return (self.log_variance.exp() / (4 if self.signed else 1)).expand(self.loc.shape)
+
+    def rsample(self, sample_shape: Any = ()) -> Tensor:
+        shape = (*sample_shape, *self.loc.shape)
+        noise = torch.randn(shape, dtype=self.loc.dtype, device=self.loc.device)
+        return self._picture(self.loc + (0.5 * self.log_variance).exp() * noise)
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        square = ((2 * value - 1 if self.signed else value) - self.loc).square()
+        if self.log_variance.dim():
+            return -0.5 * (square * (-self.log_variance).exp() + self.log_variance + LOG_2PI).sum(PIXELS)
+        constant = self.event_shape.numel() * (self.log_variance + LOG_2PI)
+        return -0.5 * (square.sum(PIXELS) * (-self.log_variance).exp() + constant)
+
+
+def frozen(net: nn.Module) -> Callable[..., Any]:
+    """`net` as a fixed function: gradients flow through it to its input, none reach its weights.
+
+    Adversarial models route their terms with it: one scalar, one backward pass, one optimiser.
+    """
+    weights = {name: value.detach() for name, value in net.state_dict(keep_vars=True).items()}
+    return lambda *inputs: torch.func.functional_call(net, weights, inputs)
