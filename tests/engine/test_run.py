@@ -1,0 +1,176 @@
+"""A run is a function of its experiment and its data: the same bits however it is interrupted, looked at or replayed."""
+
+import numpy as np
+import pytest
+import torch
+
+from tests.engine.data import bars
+from vaestudio.engine import messages as m
+from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.fit import fit
+from vaestudio.engine.looker import Looker
+from vaestudio.engine.probes import PROBES, decode, encode
+from vaestudio.engine.run import Run
+from vaestudio.engine.state import RunState
+from vaestudio.errors import Diverged, DoesNotFit, OtherData
+from vaestudio.models import MODELS
+
+CPU = torch.device("cpu")
+SMALL = {"hidden": 32, "latent_dim": 3, "batch_size": 64, "epochs": 4}
+
+
+def small(model: str = "vae", **values: object) -> Run:
+    return Run(Experiment.of(model, {**SMALL, **values}), bars(), CPU)
+
+
+def same(a: RunState, b: RunState) -> bool:
+    """Weights, moments and loss rows, bit for bit."""
+    return (
+        a.step == b.step
+        and all(np.array_equal(a.weights[n], b.weights[n]) for n in a.weights)
+        and all(np.array_equal(a.optimiser[n], b.optimiser[n]) for n in a.optimiser)
+        and np.array_equal(a.history.rows, b.history.rows)
+    )
+
+
+def steps(run: Run, n: int) -> Run:
+    for _ in range(n):
+        run.advance()
+    run.collect()
+    return run
+
+
+@pytest.mark.parametrize("model", [model.name for model in MODELS])
+@pytest.mark.parametrize("network", ["mlp", "conv"])
+def test_learns_and_resumes_to_the_same_bits(model: str, network: str) -> None:
+    fields = {"network": network, "channels": "4,8"}
+    straight = steps(small(model, **fields), 33)
+    assert straight.rows()[-5:, 0].mean() < straight.rows()[:5, 0].mean()
+    half = steps(small(model, **fields), 13)  # in the middle of the third epoch
+    torch.randn(100)  # what others draw meanwhile does not matter
+    again = Run.resume(half.state(), bars(), CPU)
+    assert same(steps(again, 20).state(), straight.state())
+
+
+def test_the_seed_fixes_everything_and_another_seed_changes_everything() -> None:
+    a, b, c = (steps(small(seed=s), 8).state() for s in (1, 1, 2))
+    assert same(a, b)
+    assert not np.array_equal(a.history.rows, c.history.rows)
+
+
+@pytest.mark.parametrize("missing", ["weights", "optimiser", "step", "seed"])
+def test_every_ingredient_of_resuming_is_needed(missing: str) -> None:
+    straight = steps(small(), 20).state()
+    half = steps(small(), 10).state()
+    changed = dict(vars(half))
+    if missing == "weights":
+        changed["weights"] = small().state().weights
+    elif missing == "optimiser":
+        changed["optimiser"] = {}
+    elif missing == "step":
+        changed["step"] = 5
+        changed["history"] = m.History(half.history.names, half.history.rows[:5])
+    else:
+        changed["values"] = {**half.values, "seed": 5}
+    again = steps(Run.resume(RunState(**changed), bars(), CPU), 10).state()
+    assert not all(np.array_equal(straight.weights[n], again.weights[n]) for n in straight.weights)
+
+
+def test_looking_changes_no_bit() -> None:
+    unseen = steps(small("cvae"), 12).state()
+    seen = small("cvae")
+    answers: list[m.Probed] = []
+    looker = Looker(answers.append)
+    for probe in PROBES:
+        looker.watch(probe, {"count": 9, "columns": 3})
+    for _ in range(12):
+        steps(seen, 1)
+        while looker.look(seen, training=False):
+            pass
+        decode(seen, m.Decode("a panel", 1, np.zeros((2, 3), np.float32)))
+        encode(seen, m.Encode("a panel", 1, seen.info().test_images[:2], evidence_samples=3))
+        seen.test()
+    assert len(answers) == 12 * len(PROBES)
+    assert same(seen.state(), unseen)
+
+
+def test_a_knob_acts_from_the_next_step_on_and_is_logged() -> None:
+    run = steps(small(), 5)
+    change = run.set_knob("beta", "10")
+    assert change == m.KnobChanged(5, "beta", 10.0)
+    assert run.set_knob("beta", 10.0) is None, "setting the same value again is no change"
+    steps(run, 1)
+    loss, reconstruction, kl = run.rows()[5]
+    assert run.names == ("loss", "reconstruction", "kl")
+    assert loss == pytest.approx(reconstruction + 10 * kl, rel=1e-5)
+    before = run.rows()[4]
+    assert before[0] == pytest.approx(before[1] + before[2], rel=1e-5)
+
+
+def test_the_learning_rate_is_the_optimisers() -> None:
+    run = small(learning_rate_schedule="warmup", learning_rate_schedule_steps=4)
+    used = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run.trainer.optimiser, "step", used.append)
+        steps(run, 6)
+    assert used == pytest.approx([0.00025, 0.0005, 0.00075, 0.001, 0.001, 0.001])
+
+
+def test_every_image_is_seen_once_an_epoch_in_an_order_of_its_own() -> None:
+    run = small()
+    batches = run.trainer.batches
+    epochs = []
+    for epoch in range(2):
+        seen = torch.cat([batches.at(step)[0].clone() for step in range(epoch * 5, epoch * 5 + 5)])
+        assert len(seen) == 300
+        epochs.append(seen.flatten(1))
+    everything = run.dataset.train.images.float().div(255).flatten(1)
+    for seen in epochs:
+        assert torch.equal(seen.sum(1).sort().values, everything.sum(1).sort().values)
+    assert not torch.equal(*epochs)
+    assert run.images_seen == 0 and steps(run, 5).images_seen == 300 and steps(run, 1).images_seen == 364
+
+
+def test_an_explosion_goes_back_to_the_last_good_state() -> None:
+    run = small()
+    fit(run, 5)
+    good = run.state()
+    with torch.no_grad():
+        next(run.model.parameters()).fill_(float("nan"))
+    with pytest.raises(Diverged) as stopped:
+        steps(run, 3)
+    assert stopped.value.values == {"step": 6, "kept": 5, "learning_rate": 0.001}
+    assert same(run.state(), good) and run.state().finite()
+    steps(run, 3)
+    assert np.isfinite(run.rows()).all() and len(run.rows()) == 8
+
+
+def test_fit_tests_every_epoch_and_at_the_end() -> None:
+    run = small()
+    speeds: list[float] = []
+    assert fit(run, 12, lambda _, speed: speeds.append(speed)) > 0
+    assert [t.step for t in run.tests] == [5, 10, 12]
+    assert speeds
+    for tested in run.tests:
+        assert tested.kl is not None and tested.negative_elbo == pytest.approx(tested.reconstruction + tested.kl)
+        assert tested.kl_per_dimension is not None and tested.kl_per_dimension.sum() == pytest.approx(
+            tested.kl, rel=1e-4
+        )
+
+
+def test_other_data_and_broken_weights_are_refused() -> None:
+    state = steps(small(), 3).state()
+    with pytest.raises(OtherData, match="Bars"):
+        Run.resume(state, bars(train=200), CPU)
+    broken = RunState(**{**vars(state), "weights": {n: a * np.nan for n, a in state.weights.items()}})
+    assert not broken.finite()
+    with pytest.raises(DoesNotFit, match="not all numbers"):
+        Run.resume(broken, bars(), CPU)
+
+
+def test_info_tells_a_window_what_it_needs() -> None:
+    info = small("cvae").info()
+    assert (info.shape, info.n_train, info.n_test, info.latent_dim) == ((1, 16, 16), 300, 60, 3)
+    assert info.class_names == tuple("0123456789") and info.factor_names == ("brightness",)
+    assert info.test_images.shape == (60, 1, 16, 16) and info.test_images.dtype == np.uint8
+    assert info.model.conditional and info.steps_per_epoch == 5

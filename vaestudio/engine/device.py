@@ -1,0 +1,52 @@
+"""Which processor trains: CUDA, then Apple's MPS, then the CPU, unless a person says otherwise."""
+
+import os
+
+import numpy as np
+import torch
+
+from vaestudio.engine.state import Environment
+from vaestudio.errors import NoSuchDevice
+from vaestudio.version import __version__
+
+
+def available() -> tuple[str, ...]:
+    """Names that `choose` takes, best first."""
+    cuda = tuple(f"cuda:{i}" for i in range(torch.cuda.device_count())) if torch.cuda.is_available() else ()
+    mps = ("mps",) if torch.backends.mps.is_available() else ()
+    return (*cuda, *mps, "cpu")
+
+
+def choose(name: str = "auto") -> torch.device:
+    """The device called `name` ("auto", "cuda", "cuda:1", "mps", "cpu"); raises NoSuchDevice."""
+    known = available()
+    wanted = known[0] if name == "auto" else "cuda:0" if name == "cuda" else name
+    if wanted not in known:
+        raise NoSuchDevice(name=name, known=", ".join(("auto", *known)))
+    return torch.device(wanted)
+
+
+def title(device: torch.device) -> str:
+    """What a person reads: "CPU (2 threads)", "NVIDIA H100"."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return "Apple GPU" if device.type == "mps" else f"CPU ({torch.get_num_threads()} threads)"
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def environment(device: torch.device) -> Environment:
+    import platform
+
+    return Environment(
+        vaestudio=__version__,
+        python=platform.python_version(),
+        torch=torch.__version__,
+        numpy=np.__version__,
+        device=f"cuda ({title(device)})" if device.type == "cuda" else device.type,
+        threads=torch.get_num_threads(),
+        cpu=torch.backends.cpu.get_cpu_capability(),
+    )

@@ -1,0 +1,231 @@
+"""A run: an experiment on data, its trainer and everything it has logged. Used by the thread, the command line and notebooks."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from vaestudio.data.dataset import Dataset
+from vaestudio.engine import device as devices
+from vaestudio.engine import messages as m
+from vaestudio.engine.describe import model_info
+from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.state import DataIdentity, RunState
+from vaestudio.engine.trainer import WEIGHTS, Trainer, mix
+from vaestudio.errors import Diverged, DoesNotFit, OtherData
+from vaestudio.measures.bound import bound_chunks
+from vaestudio.measures.looking import looking, seed_everything
+from vaestudio.models import create
+
+SHOWN = 10_000  # test images that the window shows, the first ones, the same throughout
+
+
+def _single(array: np.ndarray[Any, Any] | None) -> m.Floats | None:
+    return None if array is None else array.astype(np.float32)
+
+
+class Run:
+    """One model learning one data set. Steps count from 0; row i of `history` is what step i+1 gave."""
+
+    def __init__(self, experiment: Experiment, dataset: Dataset, device: torch.device, *, id: str = "") -> None:
+        self.id = id or secrets.token_hex(16)
+        self.experiment, self.dataset, self.device = experiment, dataset, device
+        self.initial = dict(experiment.values)
+        training = experiment.training
+        seed_everything(device, mix(training.seed, WEIGHTS, 0))
+        model = create(experiment.model.name, dataset.spec, experiment.build).to(device)
+        self.trainer = Trainer(experiment, model, dataset.train, device)
+        self.model = model
+        self.names = self._term_names()
+        self._rows: list[np.ndarray[Any, Any]] = []
+        self._done = 0  # rows in `_rows`
+        self.tests: list[m.Tested] = []
+        self.knobs: list[m.KnobChanged] = []
+        self.target_epochs: int = training.epochs
+        self._good = self._copy()
+
+    def _term_names(self) -> tuple[str, ...]:
+        """ "loss" and the model's terms, found by trying one small batch, which also proves that model and data fit."""
+        with looking(self.model, seed=0):
+            x, y = self.trainer.batches.at(0)
+            objective = self.model(x[:2], None if y is None else y[:2], self.experiment.knobs(0))
+        return ("loss", *objective.terms)
+
+    # ---- time
+    @property
+    def step(self) -> int:
+        return self.trainer.step_count
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return self.trainer.batches.per_epoch
+
+    @property
+    def epoch(self) -> float:
+        return self.step / self.steps_per_epoch
+
+    @property
+    def target_step(self) -> int:
+        steps: int = self.target_epochs * self.steps_per_epoch
+        return steps
+
+    @property
+    def images_seen(self) -> int:
+        epochs, steps = divmod(self.step, self.steps_per_epoch)
+        return epochs * len(self.dataset.train) + steps * self.trainer.batches.size
+
+    @property
+    def due_for_test(self) -> bool:
+        """At the end of every epoch, once."""
+        return (
+            self.step > 0
+            and self.step % self.steps_per_epoch == 0
+            and (not self.tests or self.tests[-1].step < self.step)
+        )
+
+    # ---- training
+    def advance(self) -> None:
+        """One step."""
+        self.trainer.step()
+
+    def collect(self) -> np.ndarray[Any, Any]:
+        """Rows of the steps since the last call, added to the history; raises Diverged and goes back to the last good state."""
+        rows = self.trainer.fetch()
+        if len(rows) == 0:
+            return rows
+        if not np.isfinite(rows).all():
+            bad = self._done + int(np.argmin(np.isfinite(rows).all(1))) + 1
+            self.go_back()
+            raise Diverged(step=bad, kept=self.step, learning_rate=self.experiment.values["learning_rate"])
+        self._rows.append(rows)
+        self._done += len(rows)
+        return rows
+
+    def remember(self) -> None:
+        """Keep a copy of this state to go back to, if it is a state worth going back to."""
+        good = self._copy()
+        if all(np.isfinite(a).all() for part in good[:2] for a in part.values() if a.dtype.kind == "f"):
+            self._good = good
+
+    def go_back(self) -> None:
+        """To the last remembered state; the rows, tests and knob changes after it are forgotten, the knobs stay as they are."""
+        weights, moments, step = self._good
+        self.trainer.restore(weights, moments, step)
+        rows = self.rows()[:step]
+        self._rows, self._done = [rows] if len(rows) else [], step
+        self.tests = [t for t in self.tests if t.step <= step]
+        self.knobs = [replace(k, step=min(k.step, step)) for k in self.knobs]
+
+    def _copy(self) -> tuple[dict[str, Any], dict[str, Any], int]:
+        return self.trainer.weights(), self.trainer.optimiser.state(), self.step
+
+    def set_knob(self, name: str, value: Any) -> m.KnobChanged | None:
+        """From the next step on; logged. None when nothing changes. Raises UnknownField or BadValue."""
+        experiment = self.experiment.with_value(name, value)
+        if experiment.values[name] == self.experiment.values[name]:
+            return None
+        self.experiment = self.trainer.experiment = experiment
+        self.target_epochs = experiment.values["epochs"] if name == "epochs" else self.target_epochs
+        change = m.KnobChanged(self.step, name, experiment.values[name])
+        self.knobs.append(change)
+        return change
+
+    # ---- measuring
+    def test_chunks(self) -> Iterator[m.Tested | None]:
+        """The bound on the whole test set: None between chunks (time to serve others), at last the numbers, which are logged."""
+        for bound in bound_chunks(
+            self.model, self.dataset.test.images, self.dataset.test.labels, seed=self.trainer.seed
+        ):
+            if bound is None:
+                yield None
+                continue
+            tested = m.Tested(
+                step=self.step,
+                reconstruction=bound.reconstruction,
+                kl=bound.kl,
+                negative_elbo=bound.negative_elbo,
+                kl_per_dimension=_single(bound.kl_per_dimension),
+                variance_per_dimension=_single(bound.variance_per_dimension),
+                active_units_variance=bound.active_units_variance,
+                active_units_kl=bound.active_units_kl,
+            )
+            self.tests.append(tested)
+            yield tested
+
+    def test(self) -> m.Tested:
+        return next(tested for tested in self.test_chunks() if tested is not None)
+
+    # ---- as plain numbers
+    def rows(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        if len(self._rows) > 1:
+            self._rows = [np.concatenate(self._rows)]
+        return self._rows[0] if self._rows else np.empty((0, len(self.names)))
+
+    def history(self) -> m.History:
+        return m.History(self.names, self.rows(), tuple(self.tests), tuple(self.knobs))
+
+    def identity(self) -> DataIdentity:
+        data = self.dataset
+        return DataIdentity(
+            data.name, data.fingerprint, data.spec.shape, data.spec.n_train, len(data.test), data.class_names
+        )  # fmt: skip
+
+    def info(self) -> m.RunInfo:
+        data, test = self.dataset, self.dataset.test
+        return m.RunInfo(
+            id=self.id,
+            model=model_info(self.experiment.model),
+            data=data.name,
+            source=data.source,
+            shape=data.spec.shape,
+            n_train=data.spec.n_train,
+            n_test=len(test),
+            class_names=data.class_names,
+            factor_names=tuple(f"{f.name} ({f.unit})" if f.unit else f.name for f in data.factors),
+            latent_dim=self.model.latent_dim,
+            values=dict(self.experiment.values),
+            device=devices.title(self.device),
+            parameters=sum(p.numel() for p in self.model.parameters()),
+            batch_size=self.experiment.values["batch_size"],
+            steps_per_epoch=self.steps_per_epoch,
+            test_images=test.images[:SHOWN].numpy(),
+            test_labels=None if test.labels is None else test.labels[:SHOWN].numpy(),
+            test_factors=None if test.factors is None else test.factors[:SHOWN].numpy(),
+        )
+
+    def state(self) -> RunState:
+        self.collect()
+        return RunState(
+            id=self.id,
+            model=self.experiment.model.name,
+            values={**self.experiment.values, "epochs": self.target_epochs},
+            initial=self.initial,
+            data=self.identity(),
+            environment=devices.environment(self.device),
+            step=self.step,
+            weights=self.trainer.weights(),
+            optimiser=self.trainer.optimiser.state(),
+            history=self.history(),
+        )
+
+    @classmethod
+    def resume(
+        cls, state: RunState, dataset: Dataset, device: torch.device, changes: Mapping[str, Any] | None = None
+    ) -> "Run":
+        """Go on with `state` on the same data; raises OtherData when the fingerprint differs."""
+        if dataset.fingerprint != state.data.fingerprint:
+            raise OtherData(expected=state.data.name, found=dataset.name)
+        if not state.finite():
+            raise DoesNotFit(model=state.model, data=dataset.name, reason="its saved weights are not all numbers")
+        run = cls(Experiment.of(state.model, state.values), dataset, device, id=state.id)
+        run.initial = dict(state.initial)
+        run.trainer.restore(state.weights, state.optimiser, state.step)
+        run._rows, run._done = ([state.history.rows] if state.step else []), state.step
+        run.tests, run.knobs = list(state.history.tests), list(state.history.knobs)
+        for name, value in (changes or {}).items():
+            run.set_knob(name, value)
+        run.remember()
+        return run

@@ -1,0 +1,110 @@
+"""Trainer.step: one process steps one model. Nothing in it waits for the device, draws, saves or looks at a clock."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from vaestudio.data.dataset import Split
+from vaestudio.engine.adam import Adam
+from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.state import Array
+from vaestudio.measures.looking import seed_everything
+
+BLOCK = 64  # batches gathered at once: one shuffled copy a block, small enough to hide between frames
+ROWS = 256  # loss rows kept on the device before they must be fetched
+
+WEIGHTS, ORDER, NOISE = 1, 2, 3  # streams of randomness
+
+
+def mix(seed: int, stream: int, index: int) -> int:
+    """A 32-bit seed for one use: splitmix64 of (seed, stream, index), so that neighbours are unrelated."""
+    x = (seed * 0x9E3779B97F4A7C15 + stream * 0xD1342543DE82EF95 + index + 1) & 0xFFFFFFFFFFFFFFFF
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return (x ^ (x >> 31)) & 0xFFFFFFFF
+
+
+class Batches:
+    """Batch number `step` as a pure function of (seed, step): nothing to save, exact in mid-epoch.
+
+    The order of an epoch is randperm(n, seed, epoch); images lie on the device as uint8 and are gathered block by block.
+    """
+
+    def __init__(self, split: Split, batch_size: int, seed: int, device: torch.device) -> None:
+        self.images = split.images.to(device)
+        self.labels = None if split.labels is None else split.labels.to(device)
+        self.size, self.seed = batch_size, seed
+        self.per_epoch = math.ceil(len(split) / batch_size)
+        self._epoch = self._block = -1
+
+    def at(self, step: int) -> tuple[Tensor, Tensor | None]:
+        """(B, C, H, W) float32 in [0, 1] and labels (B,); the last batch of an epoch may be smaller."""
+        epoch, within = divmod(step, self.per_epoch)
+        block, index = divmod(within, BLOCK)
+        if (epoch, block) != (self._epoch, self._block):
+            if epoch != self._epoch:
+                generator = torch.Generator().manual_seed(mix(self.seed, ORDER, epoch))
+                self._order = torch.randperm(len(self.images), generator=generator).to(self.images.device)
+            rows = self._order[block * BLOCK * self.size : (block + 1) * BLOCK * self.size]
+            self._x = torch.split(self.images.index_select(0, rows), self.size)
+            self._y = None if self.labels is None else torch.split(self.labels.index_select(0, rows), self.size)
+            self._epoch, self._block = epoch, block
+        x = self._x[index].float().div_(255)
+        return x, None if self._y is None else self._y[index]
+
+
+class Trainer:
+    """Model, optimiser and data on one device. `experiment` may be replaced between two steps (a knob was turned)."""
+
+    def __init__(self, experiment: Experiment, model: torch.nn.Module, split: Split, device: torch.device) -> None:
+        training = experiment.training
+        self.experiment, self.model, self.device = experiment, model, device
+        self.seed = training.seed
+        self.batches = Batches(split, training.batch_size, training.seed, device)
+        self.optimiser = Adam(model.parameters())
+        self.step_count = 0
+        self._rows: Tensor | None = None
+        self._pending = 0
+
+    def step(self) -> None:
+        """One optimiser step on batch number `step_count`. The row of losses stays on the device until `fetch`."""
+        step = self.step_count
+        x, y = self.batches.at(step)
+        seed_everything(self.device, mix(self.seed, NOISE, step))
+        loss, terms = self.model(x, y, self.experiment.knobs(step))
+        self.optimiser.zero_grad()
+        loss.backward()
+        self.optimiser.step(self.experiment.at("learning_rate", step))
+        row = torch.stack([loss.detach(), *(term.detach().mean() for term in terms.values())])
+        if self._rows is None:
+            self._rows = torch.empty(ROWS, len(row), device=self.device)
+        self._rows[self._pending] = row
+        self._pending += 1
+        self.step_count += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether rows must be fetched before the next step."""
+        return self._pending == ROWS
+
+    def fetch(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Rows (n, K) of the steps since the last fetch: the loss, then each term, in nats per image. Waits for the device."""
+        if self._rows is None or self._pending == 0:
+            return np.empty((0, 0))
+        rows = self._rows[: self._pending].cpu().double().numpy()  # in this order: MPS has no float64
+        self._pending = 0
+        return rows
+
+    # ---- state, as arrays
+    def weights(self) -> dict[str, Array]:
+        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self.model.state_dict().items()}
+
+    def restore(self, weights: Mapping[str, Array], moments: Mapping[str, Array], step: int) -> None:
+        """Go on from `step`; shapes have been checked."""
+        self.model.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in weights.items()})
+        self.optimiser.restore(moments)
+        self.step_count, self._pending = step, 0
