@@ -143,6 +143,13 @@ class Diverged(Problem):
     )
 
 
+class ComparisonDiverged(Problem):
+    sentence = (
+        "The comparison ended: with {name} = {value} the loss stopped being a number at step {step}. "
+        "Your own run is untouched; a smaller learning rate (now {learning_rate:g}) usually helps."
+    )
+
+
 class OutOfMemory(Problem):
     sentence = "The {device} ran out of memory. A smaller batch (now {batch_size}) or the processor (cpu) will work."
 

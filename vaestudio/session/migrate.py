@@ -1,0 +1,23 @@
+"""Opening files of older formats: one pure function a step, from the data sets of one format to those of the next.
+
+A step sees `Member`s, whose numbers have not been read; it renames, drops and adds them. Opening never rewrites a file.
+"""
+
+from collections.abc import Callable, Mapping
+
+from vaestudio.session.guard import Member, Refused
+from vaestudio.session.image import FORMAT
+
+Members = Mapping[str, Member]
+
+STEPS: dict[int, Callable[[Members], Members]] = {}
+"""The function at n goes from format n to n + 1. Format 1 is the first."""
+
+
+def upgrade(members: Members, found: int, wanted: int = FORMAT) -> Members:
+    """The same session in the wanted format; raises Refused for a format that never was."""
+    for format in range(found, wanted):
+        if format not in STEPS:
+            raise Refused(f"its format {found} is not known")
+        members = STEPS[format](members)
+    return members

@@ -1,0 +1,215 @@
+"""A run in a file: RunState to arrays and back, save, load, and a summary. Satisfies `engine.state.Recorder`.
+
+    save: image in memory, hidden file in the same folder, fsync, read back and compare and decode, move, fsync folder
+    load: one read, seal, structure, JSON, shapes, arrays, values; each stage refuses before the next begins
+
+Saving goes through loading: a file that this version could not open again never replaces one that it could.
+"""
+
+import errno
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vaestudio.engine.messages import History, KnobChanged, Tested
+from vaestudio.engine.state import RunState
+from vaestudio.errors import CannotSave, Problem
+from vaestudio.session import atomic, guard, image, migrate, schema
+from vaestudio.session.guard import Member, Refused
+from vaestudio.session.image import Array
+from vaestudio.session.schema import Config, Knob, Manifest
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the quota of the disk is used up",
+    errno.EFBIG: "the file is larger than is allowed there",
+    errno.EACCES: "writing there is not allowed",
+    errno.EPERM: "writing there is not allowed",
+    errno.EROFS: "writing there is not allowed",
+    errno.ENOENT: "there is no such folder",
+}
+
+
+class Sessions:
+    """A Recorder for one sitting: the first save over a file keeps the file that was there as `path`.bak."""
+
+    def __init__(self) -> None:
+        self._ours: set[Path] = set()
+
+    def save(self, state: RunState, path: str) -> None:
+        target = Path(path).absolute()
+        save(state, path, keep_previous=target not in self._ours)
+        self._ours.add(target)
+
+    def load(self, path: str) -> RunState:
+        return load(path)
+
+
+def save(state: RunState, path: str | Path, *, keep_previous: bool = False) -> None:
+    """Replaces the file at `path` by `state`; raises CannotSave, and then the old file is untouched.
+
+    Three file sizes of memory for as long as it takes. A state that is not finite replaces nothing.
+    """
+    try:
+        if not state.finite() and Path(path).exists():
+            raise Refused("its weights are no longer numbers, and no file is given up for them")
+        tree = _tree(state)
+        atomic.replace(path, image.build(tree), lambda part: _verify(part, tree), keep_previous=keep_previous)
+    except Exception as error:
+        raise CannotSave(path=path, reason=_reason(error)) from error
+
+
+def load(path: str | Path) -> RunState:
+    """The run in the file; raises NotASession, DamagedSession, NewerSession or SessionTooLarge, each with the reason.
+
+    Weights that are not finite are given back as they are, to be looked at: `state.finite()` tells.
+    """
+    with guard.problems(path):
+        return _state(_members(path))
+
+
+def info(path: str | Path) -> dict[str, Any]:
+    """What the file is about, ready for JSON, without building the model; raises as `load` does."""
+    with guard.problems(path):
+        members = _members(path)
+        manifest, config = schema.header(members)
+        schema.expected_tests(members)
+        tests = _tests(members)
+        batch_size = config.values.get("batch_size")
+        if not isinstance(batch_size, int) or batch_size < 1:
+            raise Refused("/config has no batch_size")
+        return {
+            "format": image.FORMAT,
+            "id": manifest.id,
+            "model": config.model,
+            "values": config.values,
+            "data": asdict(manifest.data),
+            "environment": asdict(manifest.environment),
+            "parameters": manifest.parameters,
+            "step": manifest.step,
+            "epochs": manifest.step / math.ceil(manifest.data.n_train / batch_size),
+            "test": _plain(tests[-1]) if tests else None,
+            "bytes": Path(path).stat().st_size,
+        }
+
+
+def _plain(tested: Tested) -> dict[str, Any]:
+    return {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in vars(tested).items()}
+
+
+def _members(path: str | Path, copies: int = 3) -> Mapping[str, Member]:
+    data = guard.read(path, copies)
+    found = guard.unseal(path, data)
+    return migrate.upgrade(guard.members(data, found), found)
+
+
+def _verify(part: Path, tree: Mapping[str, Array]) -> None:
+    members = _members(part, copies=0)  # a save is not given up because memory is short
+    if members.keys() != tree.keys() or not all(_same(members[name], array) for name, array in tree.items()):
+        raise Refused("what was written is not what was to be written")
+    _state(members)
+
+
+def _same(member: Member, array: Array) -> bool:
+    """Bit for bit, so that a NaN equals itself."""
+    alike = (member.shape, member.dtype) == (array.shape, array.dtype)
+    return alike and np.array_equal(np.frombuffer(member.raw, np.uint8), np.frombuffer(array, np.uint8))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+    reason = error.values.get("reason", error) if isinstance(error, Problem) else error
+    return guard.printable(str(reason)).rstrip(".") or type(error).__name__
+
+
+# ----------------------------------------------------------------------------------------------------- state <-> arrays
+def _tree(state: RunState) -> dict[str, Array]:
+    config = Config(state.model, state.values, state.initial)
+    manifest = Manifest(
+        id=state.id,
+        step=state.step,
+        parameters=schema.build(config, state.data).count,
+        columns=state.history.names,
+        data=replace(state.data, class_names=()),  # they may be long: in a data set of their own
+        environment=state.environment,
+    )
+    texts = {
+        "manifest": schema.encode(schema.MANIFEST, manifest),
+        "config": schema.encode(schema.CONFIG, config),
+        "classes": schema.encode(schema.CLASSES, state.data.class_names),
+        "events": schema.encode(schema.EVENTS, tuple(Knob(k.step, k.name, k.value) for k in state.history.knobs)),
+    }
+    return {
+        **{name: np.frombuffer(text, np.uint8) for name, text in texts.items()},
+        **{f"state/model/{name}": np.asarray(array, order="C") for name, array in state.weights.items()},
+        **{f"state/optim/{name}": np.asarray(array, order="C") for name, array in state.optimiser.items()},
+        "history/values": np.asarray(state.history.rows, np.float64, order="C"),
+        **_columns(state.history.tests),
+    }
+
+
+def _columns(tests: Sequence[Tested]) -> dict[str, Array]:
+    """One array a field of Tested; zeros where there is no such number."""
+    vectors = [t.kl_per_dimension for t in tests if t.kl_per_dimension is not None]
+    vectors += [t.variance_per_dimension for t in tests if t.variance_per_dimension is not None]
+    layout = schema.tests_layout(len(tests), len(vectors[0]) if vectors else 0)
+    columns: dict[str, Array] = {name: np.zeros(shape, dtype) for name, (shape, dtype) in layout.items()}
+    for name, column in columns.items():
+        for row, tested in enumerate(tests):
+            if name == "tests/present":
+                column[row] = [getattr(tested, field) is not None for field in schema.OPTIONAL]
+            elif (value := getattr(tested, name.removeprefix("tests/"))) is not None:
+                column[row] = value
+    return columns
+
+
+def _tests(members: Mapping[str, Member]) -> tuple[Tested, ...]:
+    columns = {name.removeprefix("tests/"): m.read() for name, m in members.items() if name.startswith("tests/")}
+    present = columns.pop("present")
+    tests = []
+    for row in range(len(present)):
+        fields = {name: column[row] if column.ndim == 2 else column[row].item() for name, column in columns.items()}
+        absent = {name: None for name, there in zip(schema.OPTIONAL, present[row], strict=True) if not there}
+        tests.append(Tested(**{**fields, **absent}))
+    return tuple(tests)
+
+
+def _state(members: Mapping[str, Member]) -> RunState:
+    manifest, config = schema.header(members)
+    log = schema.knobs(members, manifest, config)
+    built = schema.build(config, manifest.data)
+    schema.check_arrays(members, manifest, built)
+    if manifest.parameters != built.count:
+        raise Refused(f"/manifest counts {manifest.parameters} parameters, the model has {built.count}")
+    # From here on arrays are read; their sizes were proven above.
+    weights = {name: members[f"state/model/{name}"].read() for name in built.weights}
+    prefix = "state/optim/"
+    optimiser = {name.removeprefix(prefix): m.read() for name, m in members.items() if name.startswith(prefix)}
+    for name, moment in optimiser.items():
+        if not name.endswith("/exp_avg") and (moment < 0).any():
+            raise Refused(f"/{prefix}{name} is negative")
+    tests = _tests(members)
+    if not schema.in_order([t.step for t in tests], manifest.step):
+        raise Refused("/tests/step is not in order")
+    return RunState(
+        id=manifest.id,
+        model=config.model,
+        values=config.values,
+        initial=config.initial,
+        data=manifest.data,
+        environment=manifest.environment,
+        step=manifest.step,
+        weights=weights,
+        optimiser=optimiser,
+        history=History(
+            manifest.columns,
+            members["history/values"].read(),
+            tests,
+            tuple(KnobChanged(k.step, k.knob, k.value) for k in log),
+        ),
+    )
