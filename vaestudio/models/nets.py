@@ -57,7 +57,8 @@ class Labels(nn.Module):
     def __init__(self, classes: int) -> None:
         super().__init__()
         self.classes = classes
-        self.register_buffer("eye", torch.eye(classes), persistent=False)  # F.one_hot would wait for the GPU
+        # F.one_hot would wait for the GPU; torch.eye on the meta device would import the compiler
+        self.register_buffer("eye", torch.zeros(classes, classes).fill_diagonal_(1), persistent=False)
 
     def to_vector(self, h: Tensor, y: Tensor | None) -> Tensor:
         """h (..., F) and y, which broadcasts to its batch shape: (..., F + classes)."""
