@@ -60,7 +60,7 @@ class Session:
     def evidence(self, samples: int = 100, progress: Progress = quiet) -> Evidence:
         """Importance-weighted log p(x) of the test set (Burda et al. 2016, eq. 8), in nats per image."""
         self._needs_prior("estimate the evidence")
-        test = self.run.dataset.test
+        test = self.run.test_split
         return evidence(
             self.run.model,
             test.images,

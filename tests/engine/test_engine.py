@@ -211,7 +211,7 @@ def test_an_explosion_pauses_and_brings_the_good_state_back(client: Client) -> N
         client.post(m.Train())
         failed = client.until(m.Failed)
     assert failed.kind == "Diverged" and failed.state == "paused" and failed.values["kept"] <= 30
-    back = [e for e in client.all(m.RunOpened)][-1]
+    back = client.all(m.RunOpened)[-1]
     assert back.step == failed.values["kept"] == len(back.history.rows)
     client.post(m.SetKnob("learning_rate", 1e-3), m.Train())
     client.until(m.LossRows, lambda e: e.first_step > 60)

@@ -82,6 +82,17 @@ def test_the_manifold_runs_through_the_inverse_gaussian_cdf() -> None:
     assert len(line.images) == 5  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("probe", PROBES)
+def test_training_goes_on_between_two_slices_as_if_nobody_looked(probe: str) -> None:
+    seen, unseen = small(), small()
+    slices = 0
+    for _ in PROBES[probe](seen, {"which": "worst", "count": 50}):
+        steps(seen, 2)
+        steps(unseen, 2)
+        slices += 1
+    assert slices > 1 and np.array_equal(seen.rows(), unseen.rows())
+
+
 def test_encoding_gives_the_whole_chain() -> None:
     run = steps(small("cvae"), 5)
     images, noise = run.info().test_images[:4], np.ones((4, 3), np.float32)

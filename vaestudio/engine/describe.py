@@ -3,6 +3,8 @@
 from inspect import cleandoc
 
 from vaestudio.data import catalog
+from vaestudio.data.pictures import ImageOptions
+from vaestudio.declared import specs
 from vaestudio.engine import device
 from vaestudio.engine import messages as m
 from vaestudio.engine.experiment import fields
@@ -36,4 +38,5 @@ def catalogue() -> m.Catalogue:
         datasets=tuple(map(data_info, catalog.ENTRIES)),
         training=training,
         devices=("auto", *device.available()),
+        options=specs(ImageOptions, "data"),
     )

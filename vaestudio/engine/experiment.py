@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from vaestudio.declared import Declared, checked, knob, make, setting, specs
 from vaestudio.engine import schedule
@@ -23,6 +23,12 @@ class Training(Declared):
     learning_rate: float = knob(
         1e-3, 1e-6, 1.0, log=True, label="Learning rate", symbol="η", schedules=("constant", "warmup", "cosine", "cyclical"),
         help="How far Adam moves each weight a step. Too large explodes; too small crawls.",
+    )  # fmt: skip
+    binarise: Literal["none", "static", "dynamic"] = setting(
+        "none", label="Binarise", advanced=True,
+        help="Whether each pixel is made on or off, with its grey value as the probability of on. none: grey as it is. "
+        "static: drawn once from the seed. dynamic: drawn anew each step. Test images are drawn once in either case, so "
+        "that a Bernoulli's nats are those of a likelihood. Numbers of the three must not be compared with each other.",
     )  # fmt: skip
     seed: int = setting(
         0, 0, 2**31 - 1, label="Seed", advanced=True,
@@ -102,6 +108,13 @@ class Experiment:
         """The model's knobs at `step`, as its own `Knobs`. Unvalidated: every value was checked when it was set."""
         values: dict[str, Any] = {n: self.at(n, step) for n in self.model.Knobs.model_fields}
         return self.model.Knobs.model_construct(None, **values)
+
+    def moving(self, step: int) -> Literal["both", "encoder", "decoder"]:
+        """Which half of the model step number `step` moves: its E-step, its M-step or both at once."""
+        update: Literal["both", "encoder", "decoder", "alternate"] = self.values.get("update", "both")
+        if update == "alternate":
+            return "decoder" if step // self.values["alternate_every"] % 2 else "encoder"
+        return update
 
     @property
     def scheduled(self) -> bool:

@@ -1,8 +1,16 @@
-"""Models and data sets as plain facts: what a form, a list or a page of the docs shows. Part of `messages`."""
+"""Models, data sets and runs as plain facts: what a form, a list, a table or a page of the docs shows. Part of `messages`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from vaestudio.fields import FieldSpec
+
+Pictures = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,22 @@ class DataInfo:
 
 
 @dataclass(frozen=True)
+class DataPreview:
+    """What a model would see of a data set, and what was left out of it."""
+
+    name: str
+    shape: tuple[int, int, int]  # C, H, W
+    n_train: int
+    n_test: int
+    class_names: tuple[str, ...]
+    train_counts: tuple[int, ...]  # images of each class
+    test_counts: tuple[int, ...]
+    unreadable: tuple[tuple[str, str], ...]  # (file, reason)
+    pictures: npt.NDArray[np.uint8]  # (n <= 60, C, H, W) of the training split, spread over the classes, in their order
+    labels: npt.NDArray[np.int64] | None  # (n,)
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything there is to choose from; known once torch is imported."""
 
@@ -38,9 +62,49 @@ class Catalogue:
     datasets: tuple[DataInfo, ...]
     training: tuple[FieldSpec, ...]
     devices: tuple[str, ...]
+    options: tuple[FieldSpec, ...] = ()  # how a person's own images are prepared: size, fit, colour ...
 
     def model(self, name: str) -> ModelInfo:
         return next(m for m in self.models if m.name == name)
 
     def fields(self, model: str) -> tuple[FieldSpec, ...]:
         return (*self.model(model).fields, *self.training)
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a run is: everything about it that does not change while it trains."""
+
+    id: str
+    model: ModelInfo
+    data: str  # name of the data set: "MNIST"
+    source: str  # what brings it back on this computer: a name or a path
+    shape: tuple[int, int, int]
+    n_train: int
+    n_test: int
+    class_names: tuple[str, ...]
+    factor_names: tuple[str, ...]  # "slant (degrees)"
+    latent_dim: int
+    values: Mapping[str, Any]  # every declared field, as the run began or as knobs now stand
+    device: str
+    parameters: int
+    batch_size: int
+    steps_per_epoch: int
+    test_images: Pictures  # (T, C, H, W): the fixed test images that panels show, the same throughout
+    test_labels: npt.NDArray[np.int64] | None
+    test_factors: Floats | None
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One value of a comparison, in nats per image; None what is not known yet or what the model does not have."""
+
+    value: Any
+    step: int = 0
+    epoch: float = 0.0  # 2.5: half-way through the third
+    parameters: int | None = None
+    reconstruction: float | None = None  # of the last test, at the end of an epoch
+    kl: float | None = None
+    negative_elbo: float | None = None
+    active_units_kl: int | None = None
+    images: Pictures | None = None  # (n, C, H, W): `Compared.originals` as this value makes them now

@@ -18,9 +18,17 @@ from vaestudio.errors import UnknownData
 
 def load_data(source: str, options: Mapping[str, Any] | None = None, progress: Progress = quiet) -> Dataset:
     """The data set called `source`, noted as the place where its fingerprint is found on this computer."""
-    chosen = make(ImageOptions, options or {})
-    dataset = catalog.load(source, chosen, progress)
-    known.remember(dataset, chosen.model_dump(exclude_defaults=True))
+    return noted(prepare(source, options, progress), options)
+
+
+def prepare(source: str, options: Mapping[str, Any] | None = None, progress: Progress = quiet) -> Dataset:
+    """The data set called `source`, with nothing noted."""
+    return catalog.load(source, make(ImageOptions, options or {}), progress)
+
+
+def noted(dataset: Dataset, options: Mapping[str, Any] | None = None) -> Dataset:
+    """`dataset`, with a note of what brings it back on this computer."""
+    known.remember(dataset, make(ImageOptions, options or {}).model_dump(exclude_defaults=True))
     return dataset
 
 

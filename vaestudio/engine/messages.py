@@ -11,23 +11,26 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from vaestudio.engine.answers import LatentCloud as LatentCloud
+from vaestudio.engine.answers import Manifold as Manifold
+from vaestudio.engine.answers import Probed as Probed
+from vaestudio.engine.answers import Reconstructions as Reconstructions
+from vaestudio.engine.answers import Samples as Samples
 from vaestudio.engine.facts import Catalogue as Catalogue
+from vaestudio.engine.facts import ComparedRow as ComparedRow
 from vaestudio.engine.facts import DataInfo as DataInfo
+from vaestudio.engine.facts import DataPreview as DataPreview
+from vaestudio.engine.facts import Floats as Floats
 from vaestudio.engine.facts import ModelInfo as ModelInfo
+from vaestudio.engine.facts import Pictures as Pictures
+from vaestudio.engine.facts import RunInfo as RunInfo
+from vaestudio.engine.mail import Command as Command
+from vaestudio.engine.mail import Event as Event
+from vaestudio.engine.mail import Message as Message
 
-Pictures = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 State = Literal["empty", "ready", "training", "paused", "finished", "failed"]
 
 
-@dataclass(frozen=True)
-class Message:
-    @property
-    def key(self) -> Hashable | None:
-        return None
-
-
-# ------------------------------------------------------------------------------------------------ plain facts
 @dataclass(frozen=True)
 class History:
     """All that a run has logged. `rows` (N, K): one line a step, columns as `names`, steps 1..N."""
@@ -38,36 +41,7 @@ class History:
     knobs: tuple["KnobChanged", ...] = ()
 
 
-@dataclass(frozen=True)
-class RunInfo:
-    """What a run is: everything about it that does not change while it trains."""
-
-    id: str
-    model: ModelInfo
-    data: str  # name of the data set: "MNIST"
-    source: str  # what brings it back on this computer: a name or a path
-    shape: tuple[int, int, int]
-    n_train: int
-    n_test: int
-    class_names: tuple[str, ...]
-    factor_names: tuple[str, ...]  # "slant (degrees)"
-    latent_dim: int
-    values: Mapping[str, Any]  # every declared field, as the run began or as knobs now stand
-    device: str
-    parameters: int
-    batch_size: int
-    steps_per_epoch: int
-    test_images: Pictures  # (T, C, H, W): the fixed test images that panels show, the same throughout
-    test_labels: npt.NDArray[np.int64] | None
-    test_factors: Floats | None
-
-
 # ------------------------------------------------------------------------------------------------ commands
-@dataclass(frozen=True)
-class Command(Message):
-    pass
-
-
 @dataclass(frozen=True)
 class NewRun(Command):
     """Load the data, build the model; `values` are declared fields by name, the rest are defaults."""
@@ -77,6 +51,18 @@ class NewRun(Command):
     values: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)  # how pictures are prepared: size, fit, colour ...
     device: str = "auto"
+
+
+@dataclass(frozen=True)
+class Preview(Command):
+    """Load data as `NewRun` would, only to look at them; answered by `Previewed`. No source: let go of the last."""
+
+    source: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Hashable:
+        return "preview"
 
 
 @dataclass(frozen=True)
@@ -174,6 +160,28 @@ class Open(Command):
 
 
 @dataclass(frozen=True)
+class ReadHistory(Command):
+    """Read what another session has logged, to be laid over this run's plots; the run goes on. Answered by `HistoryRead`."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Compare(Command):
+    """Train the run's experiment anew with each of `values` for a build field; the run itself pauses, and stays as it is."""
+
+    field: str
+    values: tuple[Any, ...]  # text allowed
+    epochs: int
+    beside: bool  # one step each in turn; else one after the other
+
+
+@dataclass(frozen=True)
+class StopComparing(Command):
+    pass
+
+
+@dataclass(frozen=True)
 class Cancel(Command):
     """Stop the task that is showing progress."""
 
@@ -184,11 +192,6 @@ class Quit(Command):
 
 
 # ------------------------------------------------------------------------------------------------ events
-@dataclass(frozen=True)
-class Event(Message):
-    pass
-
-
 @dataclass(frozen=True)
 class Ready(Event):
     """torch is imported; the engine takes commands at once from here on."""
@@ -286,11 +289,12 @@ class Encoded(Event):
     step: int
     mean: Floats  # (n, D) of q(z|x)
     deviation: Floats  # (n, D); zeros for a deterministic encoder
-    kl_per_dimension: Floats  # (n, D) nats; zeros where there is no prior
+    kl_per_dimension: Floats  # (n, D) nats; zeros where there is no prior, not a number where there is no closed form
     z: Floats  # (n, D)
     images: Pictures  # the decoder's mean at z
     reconstruction: Floats  # (n,) nats: -log p(x|z)
     evidence: Floats | None  # (n,) nats: the estimate of log p(x), where it was asked for
+    kl: Floats | None = None  # (n,) nats an image; estimated from a sample where dimensions have no closed form
 
     @property
     def key(self) -> Hashable:
@@ -298,51 +302,26 @@ class Encoded(Event):
 
 
 @dataclass(frozen=True)
-class Probed(Event):
-    """The answer of a probe: one subclass each."""
+class Compared(Event):
+    """How far a comparison is; `done` with the last one, whether it was finished, stopped or failed."""
 
-    step: int
+    field: str
+    epochs: int
+    rows: tuple[ComparedRow, ...]
+    originals: Pictures  # (n, C, H, W): the first test images
+    done: bool
 
     @property
     def key(self) -> Hashable:
-        return type(self).__name__
+        return "compared"
 
 
 @dataclass(frozen=True)
-class LatentCloud(Probed):
-    """Posterior means of the run's fixed test images."""
-
-    means: Floats  # (T, D)
-    deviations: Floats  # (T, D) of q(z|x); zeros for a deterministic encoder
-    kl_per_dimension: Floats  # (D,) nats, averaged over the images; zeros where there is no prior
-    kl: Floats  # (T,) nats an image
-    reconstruction: Floats | None  # (T,) nats at the posterior mean, when watched with {"errors": True}
-
-
-@dataclass(frozen=True)
-class Reconstructions(Probed):
-    """Test images `indices` and the decoder's mean at their posterior means."""
-
-    indices: npt.NDArray[np.int64]  # (n,)
-    images: Pictures  # (n, C, H, W)
-    losses: Floats | None = None  # (n,) nats: -log p(x|z) of each
-
-
-@dataclass(frozen=True)
-class Samples(Probed):
-    """Decoded draws from the prior, the same noise each time."""
-
-    images: Pictures
-    labels: npt.NDArray[np.int64] | None
-
-
-@dataclass(frozen=True)
-class Manifold(Probed):
-    """A grid of decoded codes: rows x columns, z through the inverse Gaussian CDF, two dimensions vary."""
-
-    images: Pictures  # (rows * columns, C, H, W)
-    columns: int
-    dimensions: tuple[int, int]
+class HistoryRead(Event):
+    path: str
+    name: str  # of the session: the file's, without its folder and ending
+    history: History
+    steps_per_epoch: int
 
 
 @dataclass(frozen=True)
@@ -360,6 +339,20 @@ class Failed(Event):
     values: Mapping[str, Any]
     details: str = ""
     state: State = "failed"
+
+
+@dataclass(frozen=True)
+class Previewed(Event):
+    """What a model would see of `source`, prepared with `options`; or, where `data` is None, why that cannot be shown."""
+
+    source: str
+    options: Mapping[str, Any]
+    data: DataPreview | None
+    problem: Failed | None = None
+
+    @property
+    def key(self) -> Hashable:
+        return "previewed"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from vaestudio.engine import messages as m
 from vaestudio.engine.run import SHOWN, Run
-from vaestudio.measures.bound import kl_by_dimension
+from vaestudio.measures.bound import kl_by_dimension, kl_by_image
 from vaestudio.measures.evidence import evidence
 from vaestudio.measures.looking import looking
 
@@ -40,7 +40,7 @@ def floats(tensor: Tensor) -> m.Floats:
 
 def _inputs(run: Run, indices: slice | np.ndarray[Any, Any]) -> tuple[Tensor, Tensor | None]:
     """Test images in [0, 1] and their labels where the model needs them."""
-    test = run.dataset.test
+    test = run.test_split
     x = test.images[indices].to(run.device).float().div_(255)
     return x, test.labels[indices].to(
         run.device
@@ -63,7 +63,8 @@ def labels_for(run: Run, n: int, labels: Any) -> Tensor | None:
 def _decode_chunks(run: Run, z: Tensor, y: Tensor | None, chunk: int) -> Iterator[m.Pictures]:
     for i in range(0, len(z), chunk):
         with looking(run.model):
-            yield to_pictures(run.model.likelihood(z[i : i + chunk], None if y is None else y[i : i + chunk]).mean)
+            part = to_pictures(run.model.likelihood(z[i : i + chunk], None if y is None else y[i : i + chunk]).mean)
+        yield part  # outside of `looking`: others train until the next part is asked for
 
 
 def decode(run: Run, command: m.Decode) -> m.Decoded:
@@ -91,6 +92,7 @@ def encode(run: Run, command: m.Encode) -> m.Encoded:
             images=to_pictures(p.mean),
             reconstruction=floats(-p.log_prob(x)),
             evidence=None,
+            kl=floats(kl_by_image(run.model, q, y)),
         )
     if command.evidence_samples > 0 and run.experiment.model.capabilities.generative:
         images = torch.from_numpy(command.images)
@@ -101,32 +103,32 @@ def encode(run: Run, command: m.Encode) -> m.Encoded:
 
 def latent_cloud(run: Run, settings: Mapping[str, Any]) -> Answer:
     """settings: count (images), errors (also -log p(x|z) of each)."""
-    count = min(int(settings.get("count", SHOWN)), SHOWN, len(run.dataset.test))
+    count = min(int(settings.get("count", SHOWN)), SHOWN, len(run.test_split))
     parts: list[tuple[m.Floats, ...]] = []
     for i in range(0, count, slice_size(run)):
         x, y = _inputs(run, slice(i, min(i + slice_size(run), count)))
         with looking(run.model):
             q = run.model.posterior(x, y)
-            kl = kl_by_dimension(run.model, q, y)
-            part: tuple[m.Floats, ...] = (floats(q.mean), floats(q.stddev), floats(kl))
+            kl, kl_each = kl_by_dimension(run.model, q, y), kl_by_image(run.model, q, y)
+            part: tuple[m.Floats, ...] = (floats(q.mean), floats(q.stddev), floats(kl), floats(kl_each))
             if settings.get("errors"):
                 part = (*part, floats(-run.model.likelihood(q.mean, y).log_prob(x)))
         parts.append(part)
         yield None
-    means, deviations, kl_each, *errors = (np.concatenate(column) for column in zip(*parts, strict=True))
+    means, deviations, kls, kl_of_images, *errors = (np.concatenate(column) for column in zip(*parts, strict=True))
     yield m.LatentCloud(
         step=run.step,
         means=means,
         deviations=deviations,
-        kl_per_dimension=kl_each.mean(0),
-        kl=kl_each.sum(1),
+        kl_per_dimension=kls.mean(0),
+        kl=kl_of_images,
         reconstruction=errors[0] if errors else None,
     )
 
 
 def reconstructions(run: Run, settings: Mapping[str, Any]) -> Answer:
     """settings: count, which ("fixed", "best", "worst", "random"), seed (for random)."""
-    total = min(SHOWN, len(run.dataset.test))
+    total = min(SHOWN, len(run.test_split))
     count, which = min(int(settings.get("count", 16)), total), settings.get("which", "fixed")
     chosen = np.arange(count)
     if which == "random":
@@ -143,9 +145,8 @@ def reconstructions(run: Run, settings: Mapping[str, Any]) -> Answer:
     x, y = _inputs(run, chosen)
     with looking(run.model):
         p = run.model.likelihood(run.model.posterior(x, y).mean, y)
-        yield m.Reconstructions(
-            step=run.step, indices=chosen.astype(np.int64), images=to_pictures(p.mean), losses=floats(-p.log_prob(x))
-        )
+        images, losses = to_pictures(p.mean), floats(-p.log_prob(x))
+    yield m.Reconstructions(step=run.step, indices=chosen.astype(np.int64), images=images, losses=losses)
 
 
 def samples(run: Run, settings: Mapping[str, Any]) -> Answer:

@@ -14,7 +14,7 @@ from vaestudio.engine import messages as m
 from vaestudio.engine.describe import model_info
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.state import DataIdentity, RunState
-from vaestudio.engine.trainer import WEIGHTS, Trainer, mix
+from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer, binarised, mix
 from vaestudio.errors import Diverged, DoesNotFit, OtherData
 from vaestudio.measures.bound import bound_chunks
 from vaestudio.measures.looking import looking, seed_everything
@@ -35,6 +35,8 @@ class Run:
         self.experiment, self.dataset, self.device = experiment, dataset, device
         self.initial = dict(experiment.values)
         training = experiment.training
+        test_pixels = mix(training.seed, TEST_PIXELS, 0)
+        self.test_split = dataset.test if training.binarise == "none" else binarised(dataset.test, test_pixels)
         seed_everything(device, mix(training.seed, WEIGHTS, 0))
         model = create(experiment.model.name, dataset.spec, experiment.build).to(device)
         self.trainer = Trainer(experiment, model, dataset.train, device)
@@ -136,9 +138,7 @@ class Run:
     # ---- measuring
     def test_chunks(self) -> Iterator[m.Tested | None]:
         """The bound on the whole test set: None between chunks (time to serve others), at last the numbers, which are logged."""
-        for bound in bound_chunks(
-            self.model, self.dataset.test.images, self.dataset.test.labels, seed=self.trainer.seed
-        ):
+        for bound in bound_chunks(self.model, self.test_split.images, self.test_split.labels, seed=self.trainer.seed):
             if bound is None:
                 yield None
                 continue
@@ -174,7 +174,7 @@ class Run:
         )  # fmt: skip
 
     def info(self) -> m.RunInfo:
-        data, test = self.dataset, self.dataset.test
+        data, test = self.dataset, self.test_split
         return m.RunInfo(
             id=self.id,
             model=model_info(self.experiment.model),

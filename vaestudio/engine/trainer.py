@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from vaestudio.measures.looking import seed_everything
 BLOCK = 64  # batches gathered at once: one shuffled copy a block, small enough to hide between frames
 ROWS = 256  # loss rows kept on the device before they must be fetched
 
-WEIGHTS, ORDER, NOISE = 1, 2, 3  # streams of randomness
+WEIGHTS, ORDER, NOISE, PIXELS, TEST_PIXELS = 1, 2, 3, 4, 5  # streams of randomness
+DRAWN = 4096  # images binarised at once: 13 MB of random numbers for 28×28 pixels
 
 
 def mix(seed: int, stream: int, index: int) -> int:
@@ -28,13 +30,26 @@ def mix(seed: int, stream: int, index: int) -> int:
     return (x ^ (x >> 31)) & 0xFFFFFFFF
 
 
+def binarised(split: Split, seed: int) -> Split:
+    """`split` with every pixel 0 or 255, the latter with its grey value / 255 as probability; the same on every device."""
+    generator = torch.Generator().manual_seed(seed)
+    parts = [
+        (torch.rand(part.shape, generator=generator) < part / 255).to(torch.uint8) * 255
+        for part in torch.split(split.images, DRAWN)
+    ]
+    return replace(split, images=torch.cat(parts))
+
+
 class Batches:
     """Batch number `step` as a pure function of (seed, step): nothing to save, exact in mid-epoch.
 
     The order of an epoch is randperm(n, seed, epoch); images lie on the device as uint8 and are gathered block by block.
     """
 
-    def __init__(self, split: Split, batch_size: int, seed: int, device: torch.device) -> None:
+    def __init__(self, split: Split, batch_size: int, seed: int, device: torch.device, binarise: str = "none") -> None:
+        if binarise == "static":
+            split = binarised(split, mix(seed, PIXELS, 0))
+        self._pixels = torch.Generator(device) if binarise == "dynamic" else None
         self.images = split.images.to(device)
         self.labels = None if split.labels is None else split.labels.to(device)
         self.size, self.seed = batch_size, seed
@@ -54,6 +69,8 @@ class Batches:
             self._y = None if self.labels is None else torch.split(self.labels.index_select(0, rows), self.size)
             self._epoch, self._block = epoch, block
         x = self._x[index].float().div_(255)
+        if self._pixels is not None:
+            x = torch.bernoulli(x, generator=self._pixels.manual_seed(mix(self.seed, PIXELS, step)))
         return x, None if self._y is None else self._y[index]
 
 
@@ -64,8 +81,14 @@ class Trainer:
         training = experiment.training
         self.experiment, self.model, self.device = experiment, model, device
         self.seed = training.seed
-        self.batches = Batches(split, training.batch_size, training.seed, device)
+        self.batches = Batches(split, training.batch_size, training.seed, device, training.binarise)
         self.optimiser = Adam(model.parameters())
+        named = tuple(model.named_parameters())
+        self.halves = {
+            "both": None,
+            "encoder": [weight for name, weight in named if name.startswith("encoder.")],
+            "decoder": [weight for name, weight in named if not name.startswith("encoder.")],
+        }
         self.step_count = 0
         self._rows: Tensor | None = None
         self._pending = 0
@@ -77,7 +100,7 @@ class Trainer:
         seed_everything(self.device, mix(self.seed, NOISE, step))
         loss, terms = self.model(x, y, self.experiment.knobs(step))
         self.optimiser.zero_grad()
-        loss.backward()
+        loss.backward(inputs=self.halves[self.experiment.moving(step)])  # what gets no gradient is not moved
         self.optimiser.step(self.experiment.at("learning_rate", step))
         row = torch.stack([loss.detach(), *(term.detach().mean() for term in terms.values())])
         if self._rows is None:

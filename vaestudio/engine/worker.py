@@ -4,6 +4,7 @@ import gc
 import time
 import traceback
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -12,10 +13,12 @@ from vaestudio.data.dataset import Progress
 from vaestudio.engine import device as devices
 from vaestudio.engine import loading, probes
 from vaestudio.engine import messages as m
+from vaestudio.engine.comparison import Comparer, Comparison
 from vaestudio.engine.describe import catalogue
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.looker import Looker
 from vaestudio.engine.mailbox import Mailbox
+from vaestudio.engine.preview import Previewer
 from vaestudio.engine.run import Run
 from vaestudio.engine.state import Recorder
 from vaestudio.errors import Cancelled, CannotSave, Crashed, Diverged, OutOfMemory, Problem
@@ -23,6 +26,8 @@ from vaestudio.paths import data_folder
 
 FRAME = 0.012  # seconds: commands wait at most this long, and at most one step longer
 AUTOSAVE = 60.0  # seconds between saves of their own accord, or 50 times what the last one took
+ENDS_COMPARING = m.Train | m.StepOnce | m.Restart | m.NewRun | m.Open
+BESIDE_THE_RUN = m.Compare | m.ReadHistory  # what goes wrong with these is said, and the run goes on
 
 
 class Worker:
@@ -36,6 +41,8 @@ class Worker:
         self.state: m.State = "empty"
         self.path = ""
         self.looker = Looker(self.emit)
+        self.comparer = Comparer(self.emit)
+        self.previewer = Previewer()
         self.quitting = False
         self._testing: Any = None  # the test in progress
         self._saved_step, self._saved_at, self._save_cost = 0, time.monotonic(), 0.0
@@ -49,7 +56,9 @@ class Worker:
         """Until Quit. Whatever goes wrong becomes an event; the thread lives on."""
         try:
             self._leave_a_core()
-            torch.autograd.backward(torch.zeros(1, requires_grad=True).square())  # the first one starts autograd's threads
+            torch.autograd.backward(
+                torch.zeros(1, requires_grad=True).square()
+            )  # the first one starts autograd's threads
             self.emit(m.Ready(catalogue()))
             gc.freeze()
         except BaseException as error:
@@ -75,6 +84,9 @@ class Worker:
             self._train_a_frame()
             if self.run is not None and self.state == "training":
                 self.looker.look(self.run, training=True)
+        elif self.run is not None and self.comparer.active:
+            self._compare_a_frame()
+            self.looker.look(self.run, training=False)
         elif self.run is None or not self.looker.look(self.run, training=False):
             self.inbox.wait()
 
@@ -83,21 +95,34 @@ class Worker:
             try:
                 self._obey(command)
             except Exception as error:
-                self._report(error)
+                if isinstance(command, BESIDE_THE_RUN):
+                    self.emit(self._failed(self._as_problem(error), error))
+                else:
+                    self._report(error)
 
     # ------------------------------------------------------------------------------------------ commands
     def _obey(self, command: m.Command) -> None:
+        if isinstance(command, ENDS_COMPARING):
+            self.comparer.end()
         match command:
             case m.Quit():
                 self.quitting = True
             case m.NewRun():
                 self._new(command)
+            case m.Preview(source=""):
+                self.previewer.forget()
+            case m.Preview():
+                self._preview(command)
             case m.Open():
                 self._open(command)
             case m.Watch():
                 self.looker.watch(command.probe, command.settings)
             case m.Unwatch():
                 self.looker.unwatch(command.probe)
+            case m.ReadHistory():
+                self._read_history(command.path)
+            case m.StopComparing():
+                self.comparer.end()
             case m.Cancel():
                 pass  # nothing is going on: a task that is listens for it itself
             case _ if self.run is None:
@@ -122,6 +147,8 @@ class Worker:
                 self.emit(probes.encode(self.run, command))
             case m.Save():
                 self._save(command.path)
+            case m.Compare():
+                self._compare(command, self.run)
 
     @staticmethod
     def _leave_a_core() -> None:
@@ -131,8 +158,18 @@ class Worker:
         self._pause()
         self._leave_a_core()
         Experiment.of(command.model, command.values)  # what is wrong with it is said before anything is loaded
-        dataset = loading.load_data(command.data, command.options, self._progress("Loading data"))
+        dataset = self.previewer.take(command.data, command.options, self._progress("Loading data"))
         self._take(loading.new_run(command.model, dataset, command.values, command.device), path="")
+
+    def _preview(self, command: m.Preview) -> None:
+        """What is wrong with the data is a part of the answer; the run goes on as it was."""
+        data = problem = None
+        try:
+            data = self.previewer.look(command.source, command.options, self._progress("Preparing images", m.Preview))
+        except Exception as error:
+            problem = self._failed(self._as_problem(error), error)
+        self.emit(m.Working("Preparing images", 1.0))
+        self.emit(m.Previewed(command.source, command.options, data, problem))
 
     def _open(self, command: m.Open) -> None:
         self._pause()
@@ -160,8 +197,8 @@ class Worker:
         if run.step == 0:
             self._testing = run.test_chunks()
 
-    def _progress(self, task: str) -> Progress:
-        """Shows progress, and stops the task when a person asks for it."""
+    def _progress(self, task: str, *instead: type[m.Command]) -> Progress:
+        """Shows progress, and stops the task when a person asks for it or for one of `instead`."""
 
         def progress(fraction: float, text: str) -> None:
             self.emit(m.Working(task, fraction, text))
@@ -170,7 +207,7 @@ class Worker:
             commands = self.inbox.drain()
             for command in commands:
                 self.inbox.post(command, command.key)
-            if any(isinstance(c, m.Cancel | m.Quit) for c in commands):
+            if any(isinstance(c, (m.Cancel, m.Quit, *instead)) for c in commands):
                 raise Cancelled(task=task)
 
         return progress
@@ -233,6 +270,25 @@ class Worker:
         assert run is not None
         self.emit(m.Progressed(run.step, run.epoch, run.target_epochs, self._speed.images_per_second))
 
+    # ------------------------------------------------------------------------------------------ beside the run
+    def _compare(self, command: m.Compare, run: Run) -> None:
+        """The run rests from here on, until a person trains it again."""
+        comparison = Comparison(run, command.field, command.values, command.epochs, command.beside)
+        self._pause()
+        self.comparer.begin(comparison)
+
+    def _compare_a_frame(self) -> None:
+        """Whatever goes wrong ends the comparison and nothing else."""
+        try:
+            self.comparer.advance(FRAME, lambda: self.inbox)
+        except Exception as error:
+            self.emit(self._failed(self._as_problem(error), error))
+
+    def _read_history(self, path: str) -> None:
+        state = self.recorder.load(path)
+        per_epoch = -(-state.data.n_train // int(state.values["batch_size"]))
+        self.emit(m.HistoryRead(path, Path(path).stem, state.history, per_epoch))
+
     # ------------------------------------------------------------------------------------------ saving
     def _autosave_now(self) -> None:
         """Keep what was trained since the last save, in the person's file or, before there is one, in the data folder."""
@@ -262,7 +318,6 @@ class Worker:
     # ------------------------------------------------------------------------------------------ trouble
     def _report(self, error: BaseException) -> None:
         """One sentence for the person, the traceback for a report; training pauses, what is kept is said."""
-        details = "".join(traceback.format_exception(error))
         problem = self._as_problem(error)
         self._testing = None
         if isinstance(problem, Cancelled):
@@ -272,7 +327,11 @@ class Worker:
         if isinstance(problem, Diverged) and self.run is not None:
             self.emit(m.RunOpened(self.run.info(), self.run.history(), self.run.step, self.path))
             self._progressed()
-        self.emit(m.Failed(type(problem).__name__, problem.sentence, problem.values, details, self.state))
+        self.emit(self._failed(problem, error))
+
+    def _failed(self, problem: Problem, error: BaseException) -> m.Failed:
+        details = "".join(traceback.format_exception(error))
+        return m.Failed(type(problem).__name__, problem.sentence, problem.values, details, self.state)
 
     def _as_problem(self, error: BaseException) -> Problem:
         if isinstance(error, Problem):

@@ -46,6 +46,14 @@ def kl_by_dimension(model: Model, q: Distribution, y: Tensor | None = None) -> T
     return torch.full_like(q.mean, torch.nan)
 
 
+def kl_by_image(model: Model, q: Distribution, y: Tensor | None = None) -> Tensor:
+    """KL(q ‖ p) for posteriors q = q(z|x, y) of `model`: (B,), in nats; estimated from one sample where it must be.
+
+    Zeros for a model without a prior.
+    """
+    return rate(q, model.prior(y), q.rsample()) if model.capabilities.generative else torch.zeros_like(q.mean[..., 0])
+
+
 def bound_chunks(
     model: Model, images: Tensor, labels: Tensor | None = None, batch: int = 1000, seed: int = 0
 ) -> Iterator[Bound | None]:

@@ -9,11 +9,17 @@ from vaestudio.errors import DoesNotFit, UnknownModel
 from vaestudio.models.autoencoder import Autoencoder
 from vaestudio.models.base import Model
 from vaestudio.models.cvae import CVAE
+from vaestudio.models.iwae import IWAE
+from vaestudio.models.mixture_prior import MixturePrior
 from vaestudio.models.vae import VAE
+from vaestudio.models.vamp_prior import VampPrior
 
 MODELS: tuple[type[Model], ...] = (
     VAE,
     CVAE,
+    IWAE,
+    MixturePrior,
+    VampPrior,
     Autoencoder,
 )
 

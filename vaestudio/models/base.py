@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.distributions import Distribution
 
 from vaestudio.data.dataset import DataSpec
-from vaestudio.declared import Declared, specs
+from vaestudio.declared import Declared, knob, specs
 from vaestudio.fields import FieldSpec
 
 
@@ -16,6 +16,40 @@ class Objective(NamedTuple):
 
     loss: Tensor
     terms: dict[str, Tensor]
+
+
+Update = Literal["both", "encoder", "decoder", "alternate"]
+
+
+def update_knob() -> Any:
+    """The EM view of a bound (Neal & Hinton 1998): which half a step moves. The trainer reads it, no model does."""
+    return knob(
+        "both",
+        label="Update",
+        help="Which weights move. both: all at once, as usual. encoder: only q(z|x), the E-step, which closes the gap "
+        "between the bound and log p(x). decoder: only p(x|z) and a learned prior, the M-step, which raises log p(x) "
+        "for the codes as they are. alternate: one after the other.",
+        advanced=True,
+    )
+
+
+def alternate_knob() -> Any:
+    return knob(
+        100,
+        1,
+        100_000,
+        label="Alternate every",
+        unit="steps",
+        log=True,
+        help="Steps of the encoder alone before as many of the decoder alone.",
+        advanced=True,
+        shown_when=("update", ("alternate",)),
+    )
+
+
+def samples_knob(default: int, symbol: str, *, help: str, advanced: bool = False) -> Any:
+    """Codes drawn and decoded for each picture of a batch."""
+    return knob(default, 1, 64, label="Samples an image", symbol=symbol, log=True, help=help, advanced=advanced)
 
 
 @dataclass(frozen=True)
@@ -31,6 +65,7 @@ class Model(nn.Module):
     """p(x|z) p(z) with an inference network q(z|x); `y` is a label (B,) int64, or None.
 
     x is (B, C, H, W) float32 in [0, 1]; z is (..., D). A new model is one file: its docstring is the citation.
+    What belongs to q(z|x, y) is called `encoder`; every other weight belongs to p(x, z|y) (see `update_knob`).
     """
 
     name: ClassVar[str]  # "vae": on the command line and in the session

@@ -101,6 +101,44 @@ class StandardNormal(DiagonalGaussian):
         return -0.5 * (value.square().sum(-1) + value.shape[-1] * LOG_2PI)
 
 
+class Mixture(_Lean):
+    """Σ_k softmax(logits)_k · N(loc_k, diag(exp(log_variance_k))) over vectors (D,); logits (K,), components (K, D)."""
+
+    has_rsample = False
+
+    def __init__(self, logits: Tensor, components: DiagonalGaussian) -> None:
+        super().__init__(torch.Size(), components.event_shape)
+        self.log_weights, self.components = logits.log_softmax(-1), components
+
+    @property
+    def mean(self) -> Tensor:
+        return self.log_weights.exp() @ self.components.loc
+
+    @property
+    def variance(self) -> Tensor:
+        """Within the components, and between them."""
+        moments = self.components.variance + (self.components.loc - self.mean).square()
+        return self.log_weights.exp() @ moments
+
+    def sample(self, sample_shape: Any = ()) -> Tensor:
+        with torch.no_grad():
+            weights = self.log_weights.exp().expand(*sample_shape, -1)
+            k = torch.multinomial(weights.reshape(-1, weights.shape[-1]), 1).view(sample_shape)
+            return DiagonalGaussian(self.components.loc[k], self.components.log_variance[k]).sample()
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        """Σ ((z − μ) / σ)² written out, so that it costs two small matrix products and no tensor of B · K · D numbers.
+
+        In float64, since large numbers cancel where a component is narrow; Apple's GPU has none and is less exact there.
+        """
+        wide = torch.float32 if value.device.type == "mps" else torch.float64
+        z, loc, log_variance = value.to(wide), self.components.loc.to(wide), self.components.log_variance.to(wide)
+        precision = (-log_variance).exp()
+        square = z.square() @ precision.T - 2 * z @ (loc * precision).T + (loc.square() * precision).sum(-1)
+        constant = self.log_weights - 0.5 * (log_variance.sum(-1) + loc.shape[-1] * LOG_2PI)
+        return (constant - 0.5 * square).logsumexp(-1).to(value.dtype)
+
+
 class Delta(_Lean):
     """All mass on one point (..., D): what a plain autoencoder's encoder gives. It has no density."""
 

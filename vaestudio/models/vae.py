@@ -3,19 +3,24 @@
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.distributions import Distribution
 
 from vaestudio.data.dataset import DataSpec
 from vaestudio.declared import Declared, knob
 from vaestudio.models.architecture import Architecture
-from vaestudio.models.base import Model, Objective
+from vaestudio.models.base import Model, Objective, Update, alternate_knob, samples_knob, update_knob
 from vaestudio.models.distributions import DiagonalGaussian, StandardNormal, rate
 from vaestudio.models.nets import Decoder, Encoder
 
 
+def over_samples(term: Tensor) -> Tensor:
+    """A term of (L, B) averaged over its samples; one of (B,) as it is."""
+    return term.mean(0) if term.dim() > 1 else term
+
+
 class VAE(Model):
-    """Kingma & Welling 2014, eq. 7, with L = 1 sample.
+    """Kingma & Welling 2014, eq. 7, with L samples an image.
 
     With β ≠ 1 it is the β-VAE of Higgins et al. 2017, eq. 4; with a capacity C > 0 and a large β, Burgess et al. 2018,
     eq. 8, whose γ is our β: the mean KL of the batch is pinned at C nats.
@@ -30,7 +35,7 @@ class VAE(Model):
         """Encoder, decoder and likelihood."""
 
     class Knobs(Declared):
-        """The weight of the KL, and where to hold it."""
+        """The weight of the KL, where to hold it, samples an image, and which half moves."""
 
         beta: float = knob(
             1.0,
@@ -54,15 +59,24 @@ class VAE(Model):
             help="Where to hold the KL: a large beta pins it at this many nats. 0 is the ordinary objective.",
             advanced=True,
         )
+        samples: int = samples_knob(
+            1, "L", help="Codes drawn and decoded for each picture of a batch. More make the gradient less noisy and the step "
+            "slower; with a batch of 100 one is enough.", advanced=True,
+        )  # fmt: skip
+        update: Update = update_knob()
+        alternate_every: int = alternate_knob()
 
     origin: Tensor
 
     def __init__(self, data: DataSpec, build: Any) -> None:
         super().__init__(data, build)
-        classes = data.classes if self.capabilities.conditional else 0
-        self.encoder = Encoder(data, build, 2 * build.latent_dim, classes)  # means, then log-variances
-        self.decoder = Decoder(data, build, classes)
+        self.encoder, self.decoder = self.networks(data, build)
         self.register_buffer("origin", torch.zeros(build.latent_dim), persistent=False)
+
+    def networks(self, data: DataSpec, build: Any) -> tuple[nn.Module, nn.Module]:
+        """(x, y) to means, then log-variances, (B, 2 D); and (z, y) to p(x|z, y)."""
+        classes = data.classes if self.capabilities.conditional else 0
+        return Encoder(data, build, 2 * build.latent_dim, classes), Decoder(data, build, classes)
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> Distribution:
         return DiagonalGaussian.from_network(self.encoder(x, y))
@@ -77,8 +91,8 @@ class VAE(Model):
     def forward(self, x: Tensor, y: Tensor | None = None, knobs: Any = None) -> Objective:
         knobs = knobs or self.Knobs()
         q = self.posterior(x, y)
-        z = q.rsample()
-        reconstruction = -self.likelihood(z, y).log_prob(x)
-        kl = rate(q, self.prior(y), z)
+        z = q.rsample() if knobs.samples == 1 else q.rsample((knobs.samples,))  # (B, D) or (L, B, D)
+        reconstruction = over_samples(-self.likelihood(z, y).log_prob(x))
+        kl = over_samples(rate(q, self.prior(y), z))
         loss = reconstruction.mean() + knobs.beta * (kl.mean() - knobs.capacity).abs()
         return Objective(loss, {"reconstruction": reconstruction, "kl": kl})

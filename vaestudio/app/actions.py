@@ -1,0 +1,92 @@
+"""Every command of the window, declared once: menus, toolbar, palette and shortcut sheet are made from this list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from vaestudio.app import icons
+from vaestudio.app.i18n import mark, tr
+
+
+@dataclass(frozen=True)
+class Command:
+    """`text` is shown in menus; "&" is left out so that languages need no letters of their own."""
+
+    name: str
+    menu: str  # "file", "edit", "run", "view", "help"
+    text: str
+    key: str = ""
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+
+
+MENUS = {
+    "file": mark("File"), "edit": mark("Edit"), "run": mark("Run"), "view": mark("View"), "help": mark("Help"),
+}  # fmt: skip
+COMMANDS = (
+    Command("new", "file", mark("New experiment"), "Ctrl+N", tip=mark("Begin again with the defaults; what was trained is kept.")),
+    Command("open", "file", mark("Open session…"), "Ctrl+O"),
+    Command("own", "file", mark("Use a file of images…"), tip=mark("A ZIP, npz, HDF5 or IDX file of images becomes the data.")),
+    Command("own_folder", "file", mark("Use a folder of images…"), tip=mark("A folder of images; subfolders are classes.")),
+    Command("save", "file", mark("Save"), "Ctrl+S"),
+    Command("save_as", "file", mark("Save as…"), "Ctrl+Shift+S"),
+    Command("quit", "file", mark("Quit"), "Ctrl+Q"),
+    Command("undo", "edit", mark("Undo"), "Ctrl+Z", tip=mark("Takes back changes of the form and moves of z.")),
+    Command("redo", "edit", mark("Redo"), "Ctrl+Shift+Z"),
+    Command("copy", "edit", mark("Copy as command")),
+    Command("defaults", "edit", mark("Reset to defaults")),
+    Command("train", "run", mark("Train or pause"), "Space", "play"),
+    Command("step", "run", mark("Step"), "Right", "step", mark("One training step, then pause.")),
+    Command("restart", "run", mark("Restart"), "R", "restart", mark("The same experiment from step 0 with new weights.")),
+    Command("theme", "view", mark("Light or dark"), "Ctrl+T", "moon"),
+    Command("language", "view", mark("Next language"), "Ctrl+L", "language"),
+    Command("presentation", "view", mark("Presentation"), "F11", "fullscreen", checkable=True,
+            tip=mark("Full screen with large type: latent space, decoder and losses.")),
+    Command("lecture", "view", mark("Arrangement: Lecture")),
+    Command("workbench", "view", mark("Arrangement: Workbench")),
+    Command("research", "view", mark("Arrangement: Research")),
+    Command("reset_layout", "view", mark("Reset layout")),
+    Command("larger", "view", mark("Larger type"), "Ctrl++"),
+    Command("smaller", "view", mark("Smaller type"), "Ctrl+-"),
+    Command("palette", "help", mark("Command palette"), "Ctrl+K"),
+    Command("shortcuts", "help", mark("Shortcuts"), "F1"),
+    Command("report", "help", mark("Report a problem…")),
+    Command("about", "help", mark("About VAE Studio")),
+)  # fmt: skip
+
+
+def make(parent: QObject, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """One QAction a command; `slots` says what each does. Shortcuts work wherever the focus is in the program."""
+    actions = {}
+    for command in COMMANDS:
+        action = QAction(parent)
+        action.setObjectName(f"action.{command.name}")
+        action.setCheckable(command.checkable)
+        action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+        if command.key:
+            action.setShortcut(QKeySequence(command.key))
+        if command.key in ("Space", "Right", "R"):
+            action.setAutoRepeat(command.key == "Right")
+        action.triggered.connect(lambda *_, act=slots[command.name]: act())
+        actions[command.name] = action
+    retranslate(actions)
+    restyle(actions)
+    return actions
+
+
+def retranslate(actions: Mapping[str, QAction]) -> None:
+    for command in COMMANDS:
+        action = actions[command.name]
+        action.setText(tr(command.text))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = tr(command.tip) if command.tip else tr(command.text)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+
+
+def restyle(actions: Mapping[str, QAction]) -> None:
+    for command in COMMANDS:
+        if command.icon:
+            actions[command.name].setIcon(icons.icon(command.icon))

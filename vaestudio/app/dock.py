@@ -1,0 +1,150 @@
+"""A panel in its dock: title, buttons, and one sentence in the panel's place where it means nothing for the run."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from vaestudio.app import icons, theme
+from vaestudio.app.i18n import tr
+from vaestudio.app.panels.base import Panel
+from vaestudio.app.theme import UNIT
+from vaestudio.engine import messages as m
+
+USES_SPACE = (QAbstractButton, QComboBox, QAbstractItemView)
+USES_ARROWS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QAbstractItemView, QTabBar, QLineEdit)
+
+
+def keeps(event: QEvent) -> bool:
+    """Whether the widget with the focus wants this key for itself: a button Space, a slider the arrows. Else it is a shortcut."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or event.modifiers():
+        return False
+    focus = QApplication.focusWidget()
+    if event.key() == Qt.Key.Key_Space:
+        return isinstance(focus, USES_SPACE)
+    if event.key() == Qt.Key.Key_Right:
+        return isinstance(focus, USES_ARROWS) or bool(focus is not None and focus.property("usesArrows"))
+    return event.text().isalnum() and isinstance(focus, QComboBox | QAbstractItemView)
+
+
+class PanelDock(QDockWidget):
+    def __init__(self, panel: Panel, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName(f"dock.{panel.name}")
+        self.panel = panel
+        self.reason = QLabel(
+            wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, objectName=f"dock.{panel.name}.reason"
+        )
+        self.reason.setProperty("role", "muted")
+        self.reason.setMargin(3 * UNIT)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(panel)
+        self._pages.addWidget(self.reason)
+        card = QFrame()
+        card.setProperty("role", "dock")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self._pages)
+        self.setWidget(card)
+        self._titled, self._bare = _Title(self), QWidget(self)
+        self._bare.setMaximumHeight(0)
+        self.setTitleBarWidget(self._titled)
+        for signal in (self.dockLocationChanged, self.topLevelChanged, self.visibilityChanged):
+            signal.connect(lambda *_: QTimer.singleShot(0, self, self._choose_title))
+
+    def _choose_title(self) -> None:
+        """The tab says the title already where there is one."""
+        window = self.parent()
+        tabbed = isinstance(window, QMainWindow) and not self.isFloating() and bool(window.tabifiedDockWidgets(self))
+        bar = self._bare if tabbed else self._titled
+        if self.titleBarWidget() is not bar:
+            self.setTitleBarWidget(bar)
+            self._titled.setVisible(not tabbed)
+
+    def judge(self, run: m.RunInfo | None) -> None:
+        """Show the panel, or why it means nothing for this run."""
+        reason = self.panel.applies(run) if run is not None else ""
+        self.reason.setText(reason)
+        self._pages.setCurrentIndex(1 if reason else 0)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(tr(self.panel.title))
+        self._titled.retranslate(tr(self.panel.title))
+        self.judge(self.panel.run)
+
+    def restyle(self) -> None:
+        self._titled.restyle()
+        self.panel.restyle()
+        self.panel.touch()
+
+    def event(self, event: QEvent) -> bool:
+        if keeps(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class _Title(QWidget):
+    def __init__(self, dock: PanelDock) -> None:
+        super().__init__(dock)
+        self.setProperty("role", "docktitle")
+        self.text = QLabel()
+        self.text.setProperty("role", "section")
+        name = dock.objectName()
+        self.float, self.shut = (
+            QToolButton(objectName=f"{name}.{n}", focusPolicy=Qt.FocusPolicy.TabFocus) for n in ("float", "close")
+        )
+        for button in (self.float, self.shut):
+            button.setProperty("role", "flat")
+        self.float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self.shut.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(UNIT, 2, 2, 2)
+        row.setSpacing(0)
+        for widget, stretch in ((self.text, 1), (self.float, 0), (self.shut, 0)):
+            row.addWidget(widget, stretch)
+
+    def retranslate(self, title: str) -> None:
+        self.text.setText(title)
+        self.float.setToolTip(tr("Float “{panel}” or put it back", panel=title))
+        self.shut.setToolTip(tr("Hide “{panel}”; the View menu brings it back", panel=title))
+        for button in (self.float, self.shut):
+            button.setAccessibleName(button.toolTip())
+
+    def restyle(self) -> None:
+        self.float.setIcon(icons.icon("float", theme.current().muted))
+        self.shut.setIcon(icons.icon("close", theme.current().muted))
+
+
+class LongTabs(QObject):
+    """Dock tabs belong to Qt and come and go: show their titles whole, and let the keyboard reach them."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ChildAdded and isinstance(event.child(), QTabBar):  # type: ignore[attr-defined]
+            bar = event.child()  # type: ignore[attr-defined]
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            bar.setDrawBase(False)
+            bar.setObjectName("window.tabs")
+        return False

@@ -1,0 +1,48 @@
+"""Every word a person reads goes through `tr`. English is written in the code; other languages are Qt translations."""
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from vaestudio.paths import resource
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+CONTEXT = "vaestudio"
+_translator: QTranslator | None = None
+_language = "en"
+
+
+def tr(text: str, /, **values: Any) -> str:
+    """`text` in the person's language, then `{name}` filled in with `values`. Call it with a literal, so that it is found."""
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(**values) if values else translated
+
+
+def mark(text: str) -> str:
+    """Shows `text` to the translators here; it is translated with `tr` where it is shown."""
+    return text
+
+
+def language() -> str:
+    return _language
+
+
+def system_language() -> str:
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def set_language(code: str) -> None:
+    """Switch at run time: Qt sends LanguageChange to every widget, and each sets its texts again."""
+    global _translator, _language
+    application = QCoreApplication.instance()
+    assert application is not None
+    if _translator is not None:
+        application.removeTranslator(_translator)
+        _translator = None
+    _language = code if code in LANGUAGES else "en"
+    QLocale.setDefault(QLocale(_language))
+    if _language != "en":
+        _translator = QTranslator(application)
+        if not _translator.load(str(resource("translations", f"vaestudio_{_language}.qm"))):
+            raise FileNotFoundError(f"the translation for {_language} is missing from the resources")
+        application.installTranslator(_translator)

@@ -1,0 +1,219 @@
+"""The plane itself: points, what lies over and under them, and the hand on it. It knows coordinates, not models."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from vaestudio.app import latent_marks as marks
+from vaestudio.app.plots import Bounds, Plot
+from vaestudio.app.savable import Table
+from vaestudio.app.scatter import Points
+
+MARGINAL = 40  # pixels that a marginal histogram takes
+STILL = 4.0  # pixels: less is a click, not a drag
+KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class LatentView(Plot):
+    """Left button: click and drag. With Shift: a line. With Ctrl: a lasso. Middle or right button: pan. Wheel: zoom."""
+
+    dragged = Signal(QPointF)
+    lined = Signal(QPointF, QPointF)
+    lassoed = Signal(object)  # (M, 2) corners
+    hovered = Signal(object)  # QPointF or None
+    range_moved = Signal()
+    key_pressed = Signal(object)  # Qt.Key: Escape or Return
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.marks = marks.Marks()
+        self.points = Points()
+        self.field = pg.ImageItem(axisOrder="row-major")
+        self.field.setZValue(-20)
+        for item in (self.field, self.points):
+            self.addItem(item, ignoreBounds=True)
+        self.field.hide()
+        self.fit = self._fit
+        self.goal = self.points.xy  # where the points will have come to: the view makes room for these
+        self._bands = 1
+        self._shown: Bounds | None = None
+        self._pressed: QPointF | None = None  # where the left button went down
+        self._manner = ""  # "", "z", "line", "lasso"
+        self._pan: QPointF | None = None
+        self._panned = False
+        self.getPlotItem().vb.sigRangeChanged.connect(lambda *_: self.range_moved.emit())
+        self.getPlotItem().vb.setAspectLocked(True)
+        self.viewport().setMouseTracking(True)
+
+    # ---- what it shows
+    def set_kind(self, *, prior: bool, flat: bool, bands: int) -> None:
+        """`flat`: one latent dimension; the second axis then has one band a class and no numbers."""
+        self.marks = marks.Marks(prior=prior, flat=flat)
+        self._bands = bands
+        self.getPlotItem().vb.setAspectLocked(not flat)
+        self.getPlotItem().vb.setMouseEnabled(x=True, y=not flat)
+        self.getAxis("left").setStyle(showValues=not flat)
+        self.getPlotItem().layout.setContentsMargins(1, MARGINAL, 8 if flat else MARGINAL, 1)
+        self._shown = None
+
+    def set_points(self, xy: npt.NDArray[np.float32], goal: npt.NDArray[np.float32]) -> None:
+        self.points.set_positions(xy)
+        self.goal = goal
+        if self.following and self._fit() != self._shown:
+            self.refresh()
+        self.viewport().update()
+
+    def _fit(self) -> Bounds:
+        """Room for the prior and for nearly all points, in steps of a tenth so that the view rests."""
+        least = 3.3 if self.marks.prior else 0.5
+        ends = np.percentile(self.goal, [0.1, 99.9], axis=0) if len(self.goal) else np.zeros((2, 2))
+
+        def out(value: float) -> float:
+            return least * 1.1 ** max(0, math.ceil(math.log(max(value * 1.04, 1e-9) / least, 1.1)))
+
+        left, right, bottom, top = -out(-ends[0, 0]), out(ends[1, 0]), -out(-ends[0, 1]), out(ends[1, 1])
+        if self.marks.flat:
+            bottom, top = -0.7, self._bands - 0.3
+        self._shown = (left, right, bottom, top)
+        return self._shown
+
+    def table(self) -> Table:
+        return self.numbers()
+
+    # ---- geometry
+    def to_pixels(self, points: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """(n, 2) of the plane to (n, 2) of the widget."""
+        area = self.getPlotItem().vb.sceneBoundingRect()
+        (left, right), (bottom, top) = self.viewRange()
+        scale = np.array([area.width() / (right - left), -area.height() / (top - bottom)])
+        return (np.asarray(points, float) - (left, top)) * scale + (area.left(), area.top())
+
+    def unit_pixels(self) -> tuple[float, float]:
+        """Units of the plane that one pixel covers."""
+        width, height = self.getPlotItem().vb.viewPixelSize()
+        return float(width), float(height)
+
+    # ---- drawing
+    def paint_over(self, painter: QPainter, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        what = self.marks
+        across, up = self.unit_pixels()
+        if what.prior:
+            marks.paint_rings(painter, self.pixel(0, 0), (1 / across, 1 / up), area, what.flat)
+        if what.selected is not None:
+            marks.paint_selected(painter, self.pixel(*what.selected), [self.to_pixels(e) for e in what.ellipses])
+        if what.line is not None:
+            marks.paint_path(painter, [self.pixel(p.x(), p.y()) for p in what.line], closed=False)
+        if len(what.lasso) > 1:
+            marks.paint_path(painter, [self.pixel(p.x(), p.y()) for p in what.lasso], closed=True)
+        marks.paint_z(painter, self.pixel(*what.z), area, what.flat)
+        if what.note:
+            marks.paint_note(painter, what.note, area)
+        if what.card is not None:
+            marks.paint_card(painter, what.card, area)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        area = self.getPlotItem().vb.sceneBoundingRect()
+        across, up = self.viewRange()
+        shown = self.points.xy[self.points.visible]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = QRectF(area.left(), area.top() - MARGINAL + 4, area.width(), MARGINAL - 6)
+        marks.paint_marginal(painter, top, shown[:, 0], tuple(across), self.marks.prior, upright=True)
+        if not self.marks.flat:
+            right = QRectF(area.right() + 2, area.top(), MARGINAL - 6, area.height())
+            marks.paint_marginal(painter, right, shown[:, 1], tuple(up), self.marks.prior, upright=False)
+        painter.restore()
+
+    # ---- the hand
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+            self._pan, self._panned = event.position(), False
+        elif event.button() == Qt.MouseButton.LeftButton:
+            keys = event.modifiers()
+            self._pressed = event.position()
+            self._manner = (
+                "line"
+                if keys & Qt.KeyboardModifier.ShiftModifier
+                else "lasso"
+                if keys & Qt.KeyboardModifier.ControlModifier
+                else ""
+            )
+            self.marks.line, self.marks.lasso = None, []
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at, unit = event.position(), self._units(event.position())
+        if self._pan is not None:
+            self._pan_to(at)
+        elif self._pressed is None:
+            inside = self.getPlotItem().vb.sceneBoundingRect().contains(at)
+            self.hovered.emit(unit if inside else None)
+        elif self._manner == "line":
+            self.marks.line = (self._units(self._pressed), unit)
+        elif self._manner == "lasso":
+            self.marks.lasso.append(unit)
+        else:
+            if (at - self._pressed).manhattanLength() >= STILL:
+                self._manner = "z"
+            if self._manner == "z":
+                self.hovered.emit(None)
+                self.dragged.emit(unit)
+        self.viewport().update()
+        event.accept()
+
+    def _pan_to(self, at: QPointF) -> None:
+        assert self._pan is not None
+        if not self._panned and (at - self._pan).manhattanLength() < STILL:
+            return
+        before, now = self._units(self._pan), self._units(at)
+        self._panned, self._pan = True, at
+        self._set_following(False)
+        up = 0.0 if self.marks.flat else before.y() - now.y()
+        self.getPlotItem().vb.translateBy(x=before.x() - now.x(), y=up)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        unit = self._units(event.position())
+        if event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+            if event.button() == Qt.MouseButton.RightButton and self._pan is not None and not self._panned:
+                self.context_menu().popup(event.globalPosition().toPoint())
+            self._pan = None
+        elif event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
+            start, manner = self._pressed, self._manner
+            self._pressed, self._manner = None, ""
+            if manner == "line" and (event.position() - start).manhattanLength() >= STILL:
+                self.marks.line = (self._units(start), unit)
+                self.lined.emit(*self.marks.line)
+            elif manner == "lasso" and len(self.marks.lasso) > 2:
+                self.lassoed.emit(np.array([(p.x(), p.y()) for p in self.marks.lasso]))
+            elif manner == "":
+                self.clicked.emit(unit)
+        self.viewport().update()
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() != QContextMenuEvent.Reason.Mouse:  # the mouse's comes with the button's release
+            super().contextMenuEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in KEYS:
+            self.key_pressed.emit(Qt.Key(event.key()))
+        else:
+            super().keyPressEvent(event)

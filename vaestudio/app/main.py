@@ -1,0 +1,94 @@
+"""The program's start and end. Nothing on the way to the first picture imports torch: the engine's thread does."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from vaestudio.app import i18n, icons, theme
+from vaestudio.app.settings import Settings
+from vaestudio.app.studio import Studio
+from vaestudio.app.window import StudioWindow
+from vaestudio.engine import messages as m
+from vaestudio.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from vaestudio.engine.state import Recorder, RunState
+
+
+class LazySessions:
+    """The Recorder, made by the engine's thread when it first saves or loads: h5py is not on the way to the window."""
+
+    @cached_property
+    def _sessions(self) -> "Recorder":
+        from vaestudio.session.store import Sessions
+
+        return Sessions()
+
+    def save(self, state: "RunState", path: str) -> None:
+        self._sessions.save(state, path)
+
+    def load(self, path: str) -> "RunState":
+        return self._sessions.load(path)
+
+
+def options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="vaestudio", description="The window. For the command line see vaestudio --help."
+    )
+    parser.add_argument("session", nargs="?", help="a session (.h5) to open")
+    parser.add_argument("--data", help="a data set's name, a file or a folder (default: pen-digits)")
+    parser.add_argument("--model", help="a model's name (default: vae)")
+    parser.add_argument("--language", choices=list(i18n.LANGUAGES), help="for this time only")
+    parser.add_argument("--theme", choices=list(theme.THEMES), help="for this time only")
+    return parser.parse_args(argv)
+
+
+def first_command(chosen: argparse.Namespace, device: str) -> m.Command:
+    """What the window begins with."""
+    if chosen.session:
+        return m.Open(chosen.session, chosen.data or "")
+    return m.NewRun(chosen.model or "vae", chosen.data or "pen-digits", device=device)
+
+
+def application(settings: Settings, *, language: str | None = None, look: str | None = None) -> QApplication:
+    """The QApplication with theme, icon and language; the one that exists, when there is one."""
+    app = QApplication.instance() or QApplication(["vaestudio"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("vaestudio")
+    app.setApplicationDisplayName("VAE Studio")
+    app.setOrganizationName("vaestudio")
+    app.setDesktopFileName("vaestudio")
+    theme.apply(app, look or settings.theme, settings.font_scale)
+    app.setWindowIcon(icons.application_icon())
+    i18n.set_language(language or settings.language)
+    return app
+
+
+def main(argv: Sequence[str]) -> int:
+    """`argv` as sys.argv. Returns the exit status, after the engine has saved and its thread has ended."""
+    from vaestudio.app.hooks import Hooks, Interrupts
+
+    chosen = options(argv[1:])
+    settings = Settings()
+    app = application(settings, language=chosen.language, look=chosen.theme)
+    hooks, interrupts = Hooks(), Interrupts()
+    studio = Studio(Engine(LazySessions()))
+    studio.start()  # torch is imported while the window is made and painted
+    window = StudioWindow(studio, settings, first_command(chosen, settings.device))
+    hooks.failed.connect(studio.failed)
+    interrupts.interrupted.connect(window.close)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        studio.close()
+        interrupts.remove()
+        hooks.remove()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -1,0 +1,51 @@
+"""What helps with a problem: for every kind of failure one button."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from vaestudio.app.i18n import tr
+from vaestudio.engine import messages as m
+
+if TYPE_CHECKING:
+    from vaestudio.app.window import StudioWindow
+
+Help = tuple[str, Callable[[], None]]
+
+
+def help_with(window: "StudioWindow", event: m.Failed) -> Help:
+    """(the button's text, what it does); a report where nothing better is known."""
+    match event.kind:
+        case "Diverged":
+            return tr("Go on with a third of the rate"), lambda: _slower(window)
+        case "OutOfMemory":
+            return tr("Halve the batch"), lambda: _halve(window)
+        case "NoNetwork" | "UnknownDataset" | "NothingReadable" | "WrongChecksum" | "BadFile":
+            return tr("Use Pen Digits"), lambda: window.use_data("pen-digits")
+        case "CannotSave":
+            return tr("Save elsewhere…"), window.save_as
+        case "OtherData":
+            return tr("Choose its data…"), window.open_with_data
+        case "NotASession" if window.opening:
+            path = window.opening
+            return tr("Use it as images"), lambda: window.use_data(path)
+        case "NotASession" | "DamagedSession" | "NewerSession":
+            return tr("Open another…"), window.open_session
+        case "NoSuchDevice":
+            return tr("Choose by itself"), lambda: window.use_device("auto")
+        case "Cancelled" | "BadValue" | "DoesNotFit":
+            return tr("All right"), lambda: None
+        case _:
+            return tr("Report a problem…"), window.report
+
+
+def _slower(window: "StudioWindow") -> None:
+    assert window.draft.setup is not None
+    rate = window.draft.setup.values["learning_rate"]
+    window.draft.set("learning_rate", max(1e-6, float(f"{rate / 3:.2g}")))
+    window.studio.post(m.Train())
+
+
+def _halve(window: "StudioWindow") -> None:
+    assert window.draft.setup is not None
+    window.draft.set("batch_size", max(1, window.draft.setup.values["batch_size"] // 2))
+    window.draft.apply(train=True)

@@ -1,0 +1,154 @@
+"""The one bridge between engine and window: it pulls events at the screen's rate and holds what all panels share."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from vaestudio.engine import messages as m
+from vaestudio.engine.engine import Engine
+
+if TYPE_CHECKING:
+    from vaestudio.app.panels.base import Panel
+
+FRAME_MS = 16  # the window pulls once a frame, however many steps ran meanwhile
+
+
+class Studio(QObject):
+    """Owns the engine. Panels post commands through it, are handed every event, and share one z, one class, one image.
+
+    Each panel is given every event through `receive` (cheap: store and mark dirty) and asked to `redraw` at most once a
+    pull, only while it is seen.
+    """
+
+    ready = Signal(object)  # m.Catalogue
+    run_opened = Signal(object)  # m.RunOpened
+    state_changed = Signal(object)  # m.StateChanged
+    failed = Signal(object)  # m.Failed
+    event = Signal(object)  # every other event, for the window's own parts
+    z_moved = Signal(object)  # np.ndarray (D,) float32: the code that Decoder shows
+    label_picked = Signal(int)  # the class that conditional models decode
+    image_selected = Signal(object)  # index into run.test_images, or None
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine = engine
+        self.catalogue: m.Catalogue | None = None
+        self.run: m.RunInfo | None = None
+        self.state: m.State = "empty"
+        self.step = 0
+        self.z = np.zeros(2, np.float32)
+        self.label = 0
+        self.selected: int | None = None
+        self._panels: list[Panel] = []
+        self._ticket = 0
+        self._watchers: dict[str, dict[str, dict[str, Any]]] = {}  # probe -> who -> settings
+        self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.pull)
+
+    def start(self) -> None:
+        self.engine.start()
+        self._timer.start()
+
+    def close(self) -> None:
+        """Stop pulling, ask the engine to save and end, and wait for it: only then may Qt go."""
+        self._timer.stop()
+        self.engine.close()
+
+    def post(self, command: m.Command) -> None:
+        self.engine.post(command)
+
+    def decode(self, who: str, z: np.ndarray, labels: np.ndarray | None = None) -> int:
+        """Ask for pictures of z (n, D); the answer is a Decoded with the same ticket. Only each asker's latest is kept."""
+        self._ticket += 1
+        z = np.ascontiguousarray(np.atleast_2d(z), dtype=np.float32)
+        if labels is None and self.run is not None and self.run.model.conditional:
+            labels = np.full(len(z), self.label, np.int64)
+        self.post(m.Decode(who, self._ticket, z, labels))
+        return self._ticket
+
+    def encode(
+        self,
+        who: str,
+        images: np.ndarray,
+        labels: np.ndarray | None = None,
+        noise: np.ndarray | None = None,
+        evidence_samples: int = 0,
+    ) -> int:
+        """Ask for q(z|x) of uint8 pictures (n, C, H, W), z = mean + deviation * noise and its picture; answered by Encoded."""
+        self._ticket += 1
+        if labels is None and self.run is not None and self.run.model.conditional:
+            labels = np.full(len(images), self.label, np.int64)
+        if noise is not None:
+            noise = np.ascontiguousarray(np.atleast_2d(noise), dtype=np.float32)
+        self.post(m.Encode(who, self._ticket, np.ascontiguousarray(images), labels, noise, evidence_samples))
+        return self._ticket
+
+    def watch(self, probe: str, settings: Mapping[str, Any] | None = None, who: str = "") -> None:
+        """`who` wants this probe's answers. Several may watch one probe: it is asked for everything that any of them wants."""
+        watchers = self._watchers.setdefault(probe, {})
+        watchers[who] = dict(settings or {})
+        self.post(m.Watch(probe, {k: v for wanted in watchers.values() for k, v in wanted.items()}))
+
+    def unwatch(self, probe: str, who: str = "") -> None:
+        """`who` no longer looks; the probe stops when nobody does."""
+        watchers = self._watchers.get(probe, {})
+        if watchers.pop(who, None) is not None and watchers:
+            self.post(m.Watch(probe, {k: v for wanted in watchers.values() for k, v in wanted.items()}))
+        elif not watchers:
+            self.post(m.Unwatch(probe))
+
+    # ---- what all panels share
+    def move_z(self, z: np.ndarray) -> None:
+        self.z = np.asarray(z, np.float32).copy()
+        self.z_moved.emit(self.z)
+
+    def pick_label(self, label: int) -> None:
+        self.label = label
+        self.label_picked.emit(label)
+
+    def select_image(self, index: int | None) -> None:
+        self.selected = index
+        self.image_selected.emit(index)
+
+    # ---- panels and events
+    def attach(self, panel: "Panel") -> None:
+        self._panels.append(panel)
+
+    @property
+    def panels(self) -> "tuple[Panel, ...]":
+        return tuple(self._panels)
+
+    def pull(self) -> None:
+        for event in self.engine.pull():
+            self._receive(event)
+        for panel in self._panels:
+            panel.redraw_if_seen()
+
+    def _receive(self, event: m.Event) -> None:
+        step = getattr(event, "step", None)
+        if step is not None:
+            self.step = step
+        match event:
+            case m.Ready():
+                self.catalogue = event.catalogue
+                self.ready.emit(event.catalogue)
+            case m.RunOpened():
+                self.run = event.run
+                self.selected = None
+                self.z = np.zeros(event.run.latent_dim, np.float32)
+                self.label = min(self.label, max(0, len(event.run.class_names) - 1))
+                for panel in self._panels:
+                    panel.open_run(event)
+                self.run_opened.emit(event)
+                return
+            case m.StateChanged():
+                self.state = event.state
+                self.state_changed.emit(event)
+            case m.Failed():
+                self.failed.emit(event)
+            case _:
+                self.event.emit(event)
+        for panel in self._panels:
+            panel.receive(event)

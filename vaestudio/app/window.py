@@ -1,0 +1,396 @@
+"""The window: docks, menus, shortcuts and what each command posts. What anything means is elsewhere."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QUndoStack
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+
+from vaestudio.app import actions, arrange, cards, i18n, rescue, theme
+from vaestudio.app.banner import Banner, Welcome
+from vaestudio.app.dock import LongTabs, PanelDock, keeps
+from vaestudio.app.draft import Draft
+from vaestudio.app.form import Experiment
+from vaestudio.app.i18n import mark, tr
+from vaestudio.app.menus import Menus
+from vaestudio.app.panels import PANELS
+from vaestudio.app.panels.base import Panel
+from vaestudio.app.settings import Settings
+from vaestudio.app.studio import Studio
+from vaestudio.app.theme import UNIT
+from vaestudio.app.toolbar import Toolbar
+from vaestudio.app.undo import CodeUndo
+from vaestudio.engine import messages as m
+from vaestudio.paths import data_folder
+
+SESSIONS = (".h5", ".hdf5")
+STATE_VERSION = 1  # of the docks' arrangement in the settings
+PROGRAM = mark("{model} · {data} – VAE Studio")
+
+
+class StudioWindow(QMainWindow):
+    """`first` is what to begin with: Open or NewRun; None: the built-in digits and a VAE."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        settings: Settings,
+        first: m.Command | None = None,
+        panels: Sequence[type[Panel]] = PANELS,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.studio, self.settings = studio, settings
+        self.first = first or m.NewRun("vae", "pen-digits", device=settings.device)
+        self.undo = QUndoStack(self)
+        self.draft = Draft(studio, self.undo, settings.device)
+        CodeUndo(studio, self.undo)
+        self.path, self.opening, self._last_error = "", "", ""
+        self._before: tuple[QByteArray, float, Qt.WindowState] | None = None  # while presenting
+        self.actions_ = actions.make(self, self._slots())
+        arrange.prepare(self)
+        LongTabs(self)
+        self.docks: dict[str, PanelDock] = {}
+        for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
+            self.docks[panel.name] = PanelDock(panel, self)
+        self._make_header()
+        self._digits = [self._class_key(str(k)) for k in range(10)]
+        self.setAcceptDrops(True)
+        self._listen()
+        self.resize(1440, 900)
+        self._restore()
+        self.retranslate()
+        self.restyle()
+        self._enable()
+        self.toolbar.train.setFocus()
+
+    # ------------------------------------------------------------------------------------------ made once
+    def _slots(self) -> Mapping[str, Callable[[], object]]:
+        post = self.studio.post
+        return {
+            "new": self.new, "open": self.open_session, "own": self.own_images, "own_folder": self.own_folder,
+            "save": self.save, "save_as": self.save_as, "quit": self.close, "undo": self.undo.undo, "redo": self.undo.redo,
+            "copy": lambda: self.form.copy_button.click(), "defaults": self.draft.reset,
+            "train": self.train_or_pause, "step": lambda: post(m.StepOnce()), "restart": lambda: post(m.Restart()),
+            "theme": self.other_theme, "language": self.other_language, "presentation": self.presentation,
+            "lecture": lambda: self.arrange("lecture"), "workbench": lambda: self.arrange("workbench"),
+            "research": lambda: self.arrange("research"), "reset_layout": self.reset_layout,
+            "larger": lambda: self.scale_type(theme.scale() + 0.25), "smaller": lambda: self.scale_type(theme.scale() - 0.25),
+            "palette": self.palette_card, "shortcuts": self.shortcuts, "report": self.report, "about": self.about,
+        }  # fmt: skip
+
+    def _make_header(self) -> None:
+        header = QWidget(objectName="header")
+        self.bar = QMenuBar(header)
+        self.toolbar = Toolbar(self.draft, self.actions_)
+        self.banner = Banner(lambda event: rescue.help_with(self, event))
+        self.welcome = Welcome()
+        self.welcome.setVisible(not self.settings.welcomed)
+        column = QVBoxLayout(header)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.toolbar)
+        notes = QVBoxLayout()
+        notes.setContentsMargins(UNIT, 0, UNIT, 0)
+        for note in (self.banner, self.welcome):
+            notes.addWidget(note)
+        column.addLayout(notes)
+        self.setMenuWidget(header)
+        self.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        self.menus = Menus(self, self.bar)
+
+    def _listen(self) -> None:
+        studio = self.studio
+        studio.ready.connect(self._begin)
+        studio.run_opened.connect(self._opened)
+        studio.state_changed.connect(lambda event: self._enable())
+        studio.failed.connect(self._failed)
+        studio.event.connect(self._hear)
+        self.draft.changed.connect(self._enable)
+        self.undo.indexChanged.connect(self._enable)
+        self.toolbar.own_images.connect(self.own_images)
+        self.welcome.train.connect(self.actions_["train"].trigger)
+        self.welcome.open_session.connect(self.open_session)
+        self.welcome.own_images.connect(self.own_images)
+        self.welcome.dismissed.connect(lambda: setattr(self.settings, "welcomed", True))
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
+
+    def _class_key(self, key: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.ApplicationShortcut)
+        shortcut.activated.connect(lambda: self.pick_class(key))
+        return shortcut
+
+    @property
+    def form(self) -> Experiment:
+        form = self.docks["experiment"].panel
+        assert isinstance(form, Experiment)
+        return form
+
+    # ------------------------------------------------------------------------------------------ events
+    def _begin(self, catalogue: m.Catalogue) -> None:
+        self.menus.fill(catalogue)
+        if isinstance(self.first, m.NewRun):
+            self.draft.begin(self.first.model, self.first.data, self.first.values)
+        elif isinstance(self.first, m.Open):
+            self.draft.begin("vae", "pen-digits")
+            self.opening = self.first.path
+        self.studio.post(self.first)
+        self._enable()
+
+    def _opened(self, event: m.RunOpened) -> None:
+        self._set_path(event.path)
+        self.menus.name_classes(event.run)
+        for dock in self.docks.values():
+            dock.judge(event.run)
+        self._title()
+        self._enable()
+
+    def _hear(self, event: m.Event) -> None:
+        if isinstance(event, m.Saved):
+            self._set_path(event.path)
+
+    def _failed(self, event: m.Failed) -> None:
+        self._last_error = f"{event.kind}: {event.sentence.format(**event.values)}\n{event.details}"
+        if event.kind in ("NotASession", "DamagedSession") and self.opening:
+            self.settings.forget_session(self.opening)
+        self.banner.show_problem(event)
+        self._enable()
+
+    def _set_path(self, path: str) -> None:
+        self.path = path
+        if path and self.settings.recent[:1] != [path]:
+            self.settings.remember_session(path)
+
+    def _enable(self, index: int = 0) -> None:
+        """What can be done now."""
+        run = self.studio.run is not None
+        for name in ("train", "step", "restart", "save", "save_as"):
+            self.actions_[name].setEnabled(run)
+        for name in ("new", "open", "own", "own_folder", "copy", "defaults"):
+            self.actions_[name].setEnabled(self.studio.catalogue is not None)
+        self.actions_["undo"].setEnabled(self.undo.canUndo())
+        self.actions_["redo"].setEnabled(self.undo.canRedo())
+        had = self.toolbar.train.isEnabled()
+        self.toolbar.say_train()
+        if run and not had and QApplication.focusWidget() in (None, self, self.toolbar.train):
+            self.toolbar.train.setFocus()
+
+    # ------------------------------------------------------------------------------------------ commands
+    def train_or_pause(self) -> None:
+        if self.welcome.isVisible():
+            self.welcome.dismiss()
+        if self.studio.state == "training":
+            self.studio.post(m.Pause())
+        elif self.studio.step == 0 and self.draft.pending:
+            self.draft.apply(train=True)
+        else:
+            self.studio.post(m.Train())
+
+    def new(self) -> None:
+        self.draft.begin("vae", "pen-digits")
+        self.draft.apply()
+
+    def open_session(self) -> None:
+        path = self._ask_open(tr("Open session"), tr("Sessions") + " (*.h5 *.hdf5)")
+        if path:
+            self.open_path(path)
+
+    def open_path(self, path: str, data: str = "") -> None:
+        self.opening = path
+        self.studio.post(m.Open(path, data))
+
+    def open_with_data(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("The folder of the session's data"))
+        if folder:
+            self.open_path(self.opening, folder)
+
+    def own_images(self) -> None:
+        path = self._ask_open(
+            tr("Images to learn"), tr("Images") + " (*.zip *.npz *.npy *.h5 *.hdf5 *.gz *ubyte*);;* (*)"
+        )
+        if path:
+            self.use_data(path)
+
+    def own_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("A folder of images"))
+        if folder:
+            self.use_data(folder)
+
+    def _ask_open(self, title: str, kinds: str) -> str:
+        return QFileDialog.getOpenFileName(self, title, str(Path(self.path or Path.home()).parent), kinds)[0]
+
+    def use_data(self, source: str) -> None:
+        self.draft.choose_data(source)
+        self.draft.apply()
+
+    def use_device(self, device: str) -> None:
+        """From the next run on; one that has not begun is built again at once."""
+        self.settings.set("device", device)
+        self.draft.device = device
+        if self.studio.step == 0 and self.draft.setup is not None:
+            self.draft.apply()
+
+    def save(self) -> None:
+        """To its file; a session that has only saved itself is asked for a name."""
+        if self.path and Path(self.path).parent != data_folder() / "sessions":
+            self.studio.post(m.Save(self.path))
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        name = (
+            Path(self.path).name if self.path else f"{self.studio.run.model.name if self.studio.run else 'session'}.h5"
+        )
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save as…"), str(Path.home() / name), tr("Sessions") + " (*.h5)")
+        if path:
+            self.studio.post(m.Save(path if Path(path).suffix else f"{path}.h5"))
+
+    def pick_class(self, key: str) -> None:
+        """The class of this name, else the first by 1 and the tenth by 0."""
+        names = self.studio.run.class_names if self.studio.run is not None else ()
+        index = names.index(key) if key in names else (int(key) - 1) % 10
+        if index < len(names):
+            self.studio.pick_label(index)
+
+    # ------------------------------------------------------------------------------------------ looks
+    def set_theme(self, choice: str) -> None:
+        """ "light", "dark" or "system"."""
+        self.settings.set("theme", choice)
+        self._apply_theme()
+
+    def other_theme(self) -> None:
+        self.set_theme("light" if theme.current().name == "dark" else "dark")
+
+    def _system_theme(self) -> None:
+        if self.settings.theme_choice == "system":
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        theme.apply(QApplication.instance(), self.settings.theme, self.settings.font_scale)  # type: ignore[arg-type]
+        self.restyle()
+
+    def scale_type(self, scale: float) -> None:
+        self.settings.font_scale = min(2.0, max(1.0, scale))
+        self._apply_theme()
+
+    def set_language(self, choice: str) -> None:
+        """A code of `LANGUAGES`, or "system"."""
+        self.settings.set("language", choice)
+        i18n.set_language(self.settings.language)
+
+    def other_language(self) -> None:
+        codes = list(i18n.LANGUAGES)
+        self.set_language(codes[(codes.index(i18n.language()) + 1) % len(codes)])
+
+    def arrange(self, name: str) -> None:
+        arrange.arrange(self, self.docks, name)
+        if name == "lecture" and theme.scale() < 1.5:
+            self.scale_type(1.5)
+        elif name != "lecture" and theme.scale() >= 1.5:
+            self.scale_type(1.0)
+
+    def reset_layout(self) -> None:
+        arrange.arrange(self, self.docks, "workbench")
+
+    def presentation(self) -> None:
+        """Into full screen with large type, and back to exactly what was before."""
+        on = self._before is None
+        if on:
+            self._before = (self.saveState(STATE_VERSION), theme.scale(), self.windowState())
+            self.showFullScreen()
+            self.arrange("lecture")
+        else:
+            assert self._before is not None
+            state, scale, shown = self._before
+            self._before = None
+            self.setWindowState(shown)
+            self.scale_type(scale)
+            self.restoreState(state, STATE_VERSION)
+        self.bar.setVisible(not on)
+        self.actions_["presentation"].setChecked(on)
+
+    def _restore(self) -> None:
+        self.reset_layout()
+        geometry, state = self.settings.arrangement
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self.restoreState(state, STATE_VERSION)
+
+    # ------------------------------------------------------------------------------------------ cards
+    def palette_card(self) -> None:
+        entries: list[tuple[str, str, Callable[[], object]]] = []
+        for action in (*self.actions_.values(), *self.menus.more()):
+            if action.isEnabled() and action.objectName() != "action.palette":
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                entries.append((action.text(), keys, action.trigger))
+        cards.replace_card(self, lambda: cards.Palette(self, entries))
+
+    def shortcuts(self) -> None:
+        shown = [a for a in self.actions_.values() if not a.shortcut().isEmpty()]
+        rows = [(a.text(), a.shortcut().toString(QKeySequence.SequenceFormat.NativeText)) for a in shown]
+        rows += [(tr("Pick a class"), "0 … 9"), (tr("Move a slider finely"), "← →"), (tr("Next control"), "Tab")]
+        cards.replace_card(self, lambda: cards.Shortcuts(self, rows))
+
+    def report(self) -> None:
+        cards.replace_card(self, lambda: cards.Report(self, self._last_error))
+
+    def about(self) -> None:
+        cards.replace_card(self, lambda: cards.About(self))
+
+    # ------------------------------------------------------------------------------------------ Qt
+    def retranslate(self) -> None:
+        actions.retranslate(self.actions_)
+        self.menus.retranslate()
+        self.toolbar.retranslate()
+        for dock in self.docks.values():
+            dock.panel.retranslate()
+            dock.retranslate()
+        self._title()
+
+    def restyle(self) -> None:
+        actions.restyle(self.actions_)
+        self.actions_["theme"].setIcon(actions.icons.icon("sun" if theme.current().name == "dark" else "moon"))
+        for part in (self.toolbar, self.banner, self.welcome, *self.docks.values()):
+            part.restyle()
+
+    def _title(self) -> None:
+        run = self.studio.run
+        self.setWindowTitle(tr(PROGRAM, model=tr(run.model.title), data=run.data) if run is not None else "VAE Studio")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def event(self, event: QEvent) -> bool:
+        if keeps(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A session opens; anything else becomes the data."""
+        path = next(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
+        event.acceptProposedAction()
+        self.take(path)
+
+    def take(self, path: str) -> None:
+        if Path(path).suffix.lower() in SESSIONS:
+            self.open_path(path)
+        else:
+            self.use_data(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is lost: the engine saves what is new before its thread ends, and only then does Qt go."""
+        if self._before is None:
+            self.settings.arrangement = (self.saveGeometry(), self.saveState(STATE_VERSION))
+        self.settings.sync()
+        self.studio.close()
+        super().closeEvent(event)
