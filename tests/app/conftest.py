@@ -5,6 +5,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.app.fake import FakeEngine
+from tests.app.stage import Stage
 from vaestudio.app import i18n, theme
 from vaestudio.app.studio import Studio
 
@@ -105,3 +107,9 @@ def studio(qapp: QApplication, engine: FakeEngine) -> Iterator[Studio]:
     studio = Studio(engine)  # type: ignore[arg-type]
     yield studio
     studio.close()
+
+
+@pytest.fixture
+def stage(studio: Studio, engine: FakeEngine, qtbot: Any) -> Stage:
+    """The window with the form alone, before the engine is ready: panels have tests of their own."""
+    return Stage(studio, engine, qtbot, ())

@@ -49,7 +49,7 @@ def test_a_slider_asks_for_its_code_and_shows_the_answer(panel: Decoder, engine:
     panel.sliders.rows[1].slider.setValue(150)
     asked = engine.last(m.Decode)
     assert asked.who == "decoder" and asked.z.tolist() == [[0.0, 1.5]] and asked.labels is None
-    assert panel.sliders.rows[1].value.value() == 1.5
+    assert panel.sliders.rows[1].value.text() == "1.50"
     answer(panel, engine)
     assert panel.shown_ticket == asked.ticket
 
@@ -68,7 +68,7 @@ def test_z_moved_elsewhere_moves_the_sliders(panel: Decoder, engine: FakeEngine)
     begin(panel, engine, latent_dim=3)
     panel.studio.move_z(np.array([0.25, -3, 9], np.float32))
     assert [row.slider.value() for row in panel.sliders.rows] == [25, -300, 400], "a slider ends at 4"
-    assert [row.value.value() for row in panel.sliders.rows] == [0.25, -3.0, 9.0]
+    assert [row.value.text() for row in panel.sliders.rows] == ["0.25", "-3.00", "9.00"]
     assert engine.last(m.Decode).z.tolist() == [[0.25, -3.0, 9.0]]
 
 
@@ -82,6 +82,17 @@ def test_double_click_is_zero_and_keys_are_fine(panel: Decoder, engine: FakeEngi
     assert panel.studio.z[0] == pytest.approx(1.06)
     QTest.mouseDClick(row.slider, Qt.MouseButton.LeftButton)
     assert panel.studio.z[0] == 0
+
+
+def test_a_number_is_typed_or_refused(panel: Decoder, engine: FakeEngine) -> None:
+    begin(panel, engine)
+    box = panel.sliders.rows[0].value
+    for typed, becomes in (("1.25", 1.25), ("nonsense", 1.25), ("1e9", 1.25), ("-2", -2.0)):
+        box.selectAll()
+        QTest.keyClicks(box, typed)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        assert panel.studio.z[0] == pytest.approx(becomes), typed
+        assert box.text() == f"{becomes:.2f}"
 
 
 def test_the_most_informative_come_first_and_the_silent_are_folded_away(panel: Decoder, engine: FakeEngine) -> None:

@@ -48,9 +48,9 @@ def test_one_samples_gradient_is_the_vaes_in_expectation() -> None:
     vae = create("vae", DATA, {**SMALL, "hidden": 8, "latent_dim": 2}).double()
     vae.load_state_dict(model.state_dict())
     difference = torch.stack(
-        [gradient(model, model(x, None, model.Knobs(samples=1)).loss) - gradient(vae, vae(x).loss) for _ in range(1500)]
+        [gradient(model, model(x, None, model.Knobs(samples=1)).loss) - gradient(vae, vae(x).loss) for _ in range(800)]
     )
-    error = difference.std(0) / 1500**0.5
+    error = difference.std(0) / 800**0.5
     assert ((difference.mean(0)).abs() <= 5 * error + 1e-9).all()
 
 
@@ -73,7 +73,7 @@ def test_the_bound_is_the_papers_and_lies_between_elbo_and_evidence() -> None:
 
 
 def test_the_best_sample_has_the_largest_say() -> None:
-    """Burda et al. 2016, eq. 13: the gradient is Σ w_k / Σ w · ∇ log w_k; some implementations weigh the worst most."""
+    """Burda et al. 2016, section 3: the gradient is Σ w_k / Σ w · ∇ log w_k; some implementations weigh the worst most."""
     model, x = model_and_pictures(1)
     torch.manual_seed(1)
     loss = model(x, None, model.Knobs(samples=5)).loss
@@ -90,7 +90,7 @@ def test_the_best_sample_has_the_largest_say() -> None:
 
 
 def test_the_doubly_reparameterised_gradient_is_written_out() -> None:
-    """Tucker et al. 2019, eq. 8: Σ (w_k / Σ w)² ∂ log w_k / ∂ z_k · ∂ z_k / ∂ φ for the encoder, eq. 13 for the decoder."""
+    """Tucker et al. 2019: Σ (w_k / Σ w)² ∂ log w_k / ∂ z_k · ∂ z_k / ∂ φ for the encoder; the standard one for the decoder."""
     model, x = model_and_pictures()
     knobs = model.Knobs(samples=5, gradient="doubly-reparameterised")
     encoder, decoder = list(model.encoder.parameters()), list(model.decoder.parameters())
@@ -117,13 +117,13 @@ def test_both_gradients_are_the_same_in_expectation_and_one_has_less_noise(sampl
         how: torch.stack(
             [
                 torch.autograd.grad(model(x, None, model.Knobs(samples=samples, gradient=how)).loss, weight)[0].flatten()
-                for _ in range(3000)
+                for _ in range(1200)
             ]
         )
         for how in ("standard", "doubly-reparameterised")
     }
     a, b = draws.values()
-    error = ((a.var(0) + b.var(0)) / 3000).sqrt()
+    error = ((a.var(0) + b.var(0)) / 1200).sqrt()
     assert ((a.mean(0) - b.mean(0)).abs() <= 5 * error + 1e-9).all()
     if samples > 1:
         assert b.var(0).sum() < 0.9 * a.var(0).sum()

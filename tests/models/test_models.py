@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+from itertools import product
+from typing import Any
 
 import pytest
 import torch
@@ -16,7 +18,7 @@ from vaestudio.models import MODELS, by_name, create
 from vaestudio.models.base import Model
 from vaestudio.models.vae import VAE
 
-LIKELIHOODS = ["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel"]
+LIKELIHOODS = ["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal"]
 DATA = DataSpec((1, 16, 16), 3, 300)
 SMALL = {"hidden": "32", "channels": "4,8", "latent_dim": 3}
 
@@ -85,11 +87,23 @@ def test_the_default_vae_is_pytorchs_example() -> None:
     torch.testing.assert_close(loss, (bce + kld) / 128)
 
 
-@pytest.mark.parametrize("network", ["mlp", "conv"])
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
-@pytest.mark.parametrize("name", [model.name for model in MODELS])
-def test_every_model_learns_with_every_network_and_likelihood(name: str, network: str, likelihood: str) -> None:
-    model = create(name, DATA, {**SMALL, "network": network, "likelihood": likelihood})
+def variants(model: type[Model]) -> list[dict[str, Any]]:
+    """The settings of `SMALL` that the model has, with every network and likelihood that it can be built with."""
+    choices = {field.name: field.choices for field in model.fields()}
+    small = {name: value for name, value in SMALL.items() if name in choices}
+    varied = [name for name in ("network", "likelihood") if name in choices]
+    return [
+        {**small, **dict(zip(varied, chosen, strict=True))} for chosen in product(*(choices[name] for name in varied))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "build"),
+    [(model.name, build) for model in MODELS for build in variants(model)],
+    ids=lambda v: v if isinstance(v, str) else "-".join(v[n] for n in ("network", "likelihood") if n in v),
+)
+def test_every_model_learns_with_every_network_and_likelihood(name: str, build: dict[str, Any]) -> None:
+    model = create(name, DATA, build)
     optimiser = torch.optim.Adam(model.parameters(), 5e-3)
     losses = []
     for _ in range(25):

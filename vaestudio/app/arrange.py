@@ -67,10 +67,8 @@ def _size(
 ) -> None:
     width, height = window.width(), window.height()
     side = min(320, width // 4) if left else 0
-    if left:
-        window.resizeDocks(left, [side], ROW)
-    if len(top) == 2:
-        share = 0.5 if name == "research" else 0.58
-        window.resizeDocks(top, [round((width - side) * share), round((width - side) * (1 - share))], ROW)
+    share = 1 if len(top) == 1 else 0.5 if name == "research" else 0.58
+    shares = [share, 1 - share][: len(top)]
+    window.resizeDocks([*left, *top], [side] * len(left) + [round((width - side) * s) for s in shares], ROW)
     if top and bottom:
-        window.resizeDocks([top[0], bottom[0]], [round(height * 0.6), round(height * 0.4)], COLUMN)
+        window.resizeDocks([top[0], bottom[0]], [round(height * 0.55), round(height * 0.45)], COLUMN)

@@ -1,10 +1,9 @@
 """Sliders for a code z: one a dimension, the most informative first, silent ones folded away."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -17,12 +16,17 @@ from PySide6.QtWidgets import (
 
 from vaestudio.app import theme
 from vaestudio.app.axes import number
+from vaestudio.app.form_row import NumberEdit
 from vaestudio.app.i18n import tr
 
 REACH = 4.0  # a slider goes from -4 to 4 standard deviations of the prior
 FINE = 100  # slider steps a unit
 SILENT = 0.01  # nats: below it a dimension says nothing about the image
+FAR = 100.0  # no code is typed farther out than this
 FEW = 12  # rows shown before "show all"
+
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class ZeroSlider(QSlider):
@@ -37,31 +41,40 @@ class Row:
 
     def __init__(self, dimension: int, owner: "CodeSliders") -> None:
         self.dimension = dimension
-        self.symbol = QLabel(f"z{dimension + 1}")
+        self.symbol = QLabel("z" + str(dimension + 1).translate(SUBSCRIPTS))
         self.slider = ZeroSlider(Qt.Orientation.Horizontal, objectName=f"decoder.z{dimension + 1}")
         self.slider.setRange(round(-REACH * FINE), round(REACH * FINE))
         self.slider.setSingleStep(5)
         self.slider.setPageStep(50)
         self.slider.valueChanged.connect(lambda value: owner.turned.emit(dimension, value / FINE))
-        self.value = QDoubleSpinBox(objectName=f"decoder.z{dimension + 1}.value")
-        self.value.setRange(-99, 99)
-        self.value.setDecimals(2)
-        self.value.setSingleStep(0.01)
-        self.value.setKeyboardTracking(False)
-        self.value.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.value = NumberEdit(objectName=f"decoder.z{dimension + 1}.value", alignment=Qt.AlignmentFlag.AlignRight)
         self.value.setProperty("role", "compact")
-        self.value.valueChanged.connect(lambda value: owner.turned.emit(dimension, value))
+        self.value.editingFinished.connect(lambda: self._typed(owner))
+        self.value.nudged.connect(lambda steps: owner.turned.emit(dimension, self._value + steps / FINE))
+        self.value.abandoned.connect(lambda: self.show_value(self._value))
+        self._value = 0.0
         self.nats = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.nats.setProperty("role", "muted")
         self.symbol.setBuddy(self.slider)
         self.widgets: tuple[QWidget, ...] = (self.symbol, self.slider, self.value, self.nats)
 
     def show_value(self, value: float) -> None:
-        for control, shown in ((self.slider, round(value * FINE)), (self.value, value)):
-            control.blockSignals(True)
-            control.setValue(shown)  # type: ignore[arg-type]
-            control.blockSignals(False)
+        self._value = value
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(value * FINE))
+        self.slider.blockSignals(False)
+        self.value.setText(number(value, 2))
+        self.value.setModified(False)
+
+    def _typed(self, owner: "CodeSliders") -> None:
+        """What was typed, where it is a number; else what stood there."""
+        if not self.value.isModified():
+            return
+        typed, good = QLocale().toDouble(self.value.text().replace("−", "-"))
+        if good and abs(typed) < FAR:
+            owner.turned.emit(self.dimension, typed)
+        else:
+            self.show_value(self._value)
 
 
 class CodeSliders(QWidget):
@@ -97,6 +110,7 @@ class CodeSliders(QWidget):
                 item.widget().deleteLater()
         self.rows = [Row(d, self) for d in range(dimensions)]
         self.nats, self.order = None, list(range(dimensions))
+        self.show_code(np.zeros(dimensions))
         self.fold.setChecked(False)
         self.retranslate()
         self._measure()
@@ -193,4 +207,6 @@ class CodeSliders(QWidget):
         for row in self.rows:
             row.value.setFixedWidth(metrics.horizontalAdvance("−00.00") + 2 * theme.UNIT)
             row.nats.setMinimumWidth(metrics.horizontalAdvance(tr("{n} nats", n="0.00")))
+        self.area.setMinimumHeight(min(4, len(self.rows)) * (metrics.height() + 2 * theme.UNIT))
+        for row in self.rows:
             row.symbol.setMinimumWidth(metrics.horizontalAdvance("z" + "0" * len(str(len(self.rows)))))

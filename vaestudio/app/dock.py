@@ -1,6 +1,6 @@
 """A panel in its dock: title, buttons, and one sentence in the panel's place where it means nothing for the run."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -44,6 +45,23 @@ def keeps(event: QEvent) -> bool:
     return event.text().isalnum() and isinstance(focus, QComboBox | QAbstractItemView)
 
 
+class _Room(QScrollArea):
+    """A panel in a dock of any size: where the dock is smaller than the panel can be, it scrolls, and nothing is cut off."""
+
+    LEAST = QSize(280, 120)
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame, focusPolicy=Qt.FocusPolicy.NoFocus)
+        self.setObjectName(f"dock.{panel.name}.room")
+        self.setWidget(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.widget().minimumSizeHint().boundedTo(self.LEAST)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+
 class PanelDock(QDockWidget):
     def __init__(self, panel: Panel, window: QMainWindow) -> None:
         super().__init__(window)
@@ -55,7 +73,7 @@ class PanelDock(QDockWidget):
         self.reason.setProperty("role", "muted")
         self.reason.setMargin(3 * UNIT)
         self._pages = QStackedWidget()
-        self._pages.addWidget(panel)
+        self._pages.addWidget(_Room(panel))
         self._pages.addWidget(self.reason)
         card = QFrame()
         card.setProperty("role", "dock")
@@ -141,8 +159,9 @@ class LongTabs(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ChildAdded and isinstance(event.child(), QTabBar):  # type: ignore[attr-defined]
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event.child(), QTabBar):  # type: ignore[attr-defined]
             bar = event.child()  # type: ignore[attr-defined]
+            bar.setUsesScrollButtons(True)
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             bar.setDrawBase(False)

@@ -3,7 +3,7 @@
 import shlex
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +23,7 @@ class Setup:
     model: str
     data: str
     values: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)  # how a person's own images are prepared
 
 
 class Draft(QObject):
@@ -61,7 +62,9 @@ class Draft(QObject):
         """Names of what takes effect only after a restart: "model", "data" and build fields that differ from the run's."""
         if self.setup is None or self._run is None:
             return ()
-        out = [n for n in ("model", "data") if getattr(self.setup, n) != getattr(self._run, n)]
+        out = ["model"] if self.setup.model != self._run.model else []
+        if (self.setup.data, self.setup.options) != (self._run.data, self._run.options):
+            out.append("data")
         if self.setup.model == self._run.model:
             live = {f.name for f in self.fields if f.live}
             out += [n for n, v in self.setup.values.items() if n not in live and v != self._run.values.get(n)]
@@ -92,9 +95,10 @@ class Draft(QObject):
         values = {f.name: kept.get(f.name, f.default) for f in self.studio.catalogue.fields(name)}
         self._change(replace(self.setup, model=name, values=values), "model")
 
-    def choose_data(self, source: str) -> None:
+    def choose_data(self, source: str, options: Mapping[str, Any] | None = None) -> None:
+        """`options`: how a person's own images are prepared, where that is not as usual."""
         assert self.setup is not None
-        self._change(replace(self.setup, data=source), "data")
+        self._change(replace(self.setup, data=source, options=dict(options or {})), "data")
 
     def reset(self) -> None:
         """Every field back to its default."""
@@ -109,7 +113,8 @@ class Draft(QObject):
     def apply(self, *, train: bool = False) -> None:
         """Begin a run with what is chosen; `train` starts it as well."""
         assert self.setup is not None
-        self.studio.post(m.NewRun(self.setup.model, self.setup.data, dict(self.setup.values), device=self.device))
+        setup = self.setup
+        self.studio.post(m.NewRun(setup.model, setup.data, dict(setup.values), dict(setup.options), self.device))
         if train:
             self.studio.post(m.Train())
 
@@ -150,7 +155,8 @@ class Draft(QObject):
         known = (
             {f.name: f.default for f in self.studio.catalogue.fields(run.model.name)} if self.studio.catalogue else {}
         )
-        self._run = self.setup = Setup(run.model.name, run.source, known | dict(run.values))
+        options = self.setup.options if self.setup is not None and self.setup.data == run.source else {}
+        self._run = self.setup = Setup(run.model.name, run.source, known | dict(run.values), options)
         self._posted.clear()
         self.undo.clear()
         self.changed.emit()

@@ -103,7 +103,9 @@ class Correlations(QWidget):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(f) for f in self.factors), default=0)
-        return QSize(widest + 2 * metrics.horizontalAdvance("0.000") + 12, (len(self.factors) + 1) * (metrics.height() + 4))
+        return QSize(
+            widest + 2 * metrics.horizontalAdvance("0.000") + 12, (len(self.factors) + 1) * (metrics.height() + 4)
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -18,6 +18,7 @@ COARSE = 8  # pictures a side at first
 FINEST = 20
 TILE = 30  # pixels of the screen that a picture of the finest grid takes at least
 SETTLE = 0.12  # seconds of rest before a new view is decoded
+THIN = 0.7  # times the usual size: points over the field
 PACE = 0.5  # seconds between grids while the weights change
 
 
@@ -44,6 +45,7 @@ class Field:
 
     def switch(self, on: bool) -> None:
         self.on = on
+        self._view.points.set_scale(THIN if on else 1.0)
         self.clear()
 
     def want(self, plane: Plane, now: float) -> None:
@@ -85,7 +87,7 @@ class Field:
         )
         x = left + (np.arange(columns) + 0.5) * (right - left) / columns
         y = top - (np.arange(rows) + 0.5) * (top - bottom) / rows
-        if self._view.marks.flat:  # every row is the same
+        if self._view.over.flat:  # every row is the same
             y = np.zeros(1)
         self._grid = (columns, rows)
         places = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)

@@ -27,7 +27,6 @@ class Entry(QToolButton):
         self.setAutoRaise(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("QToolButton { padding: 0 2px; border-width: 1px; min-height: 0; text-align: left; }")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -35,6 +34,7 @@ class Entry(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.pressed.emit()
             self.alone.emit()
         else:
             super().keyPressEvent(event)
@@ -104,7 +104,15 @@ class Legend(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         if self.widget() is not None:
             self.widget().setAutoFillBackground(False)
+        colours = theme.current()
+        # flat: the symbol says whether a class is shown; the focus ring stays
+        style = (
+            "QToolButton { border: 1px solid transparent; background: transparent; padding: 0; text-align: left; "
+            f"color: {colours.muted}; min-height: 0 }} QToolButton:checked {{ color: {colours.text} }} "
+            f"QToolButton:hover {{ background: {colours.raised} }} QToolButton:focus {{ border-color: {colours.accent} }}"
+        )
         for i, entry in enumerate(self.entries):
+            entry.setStyleSheet(style)
             entry.setIcon(self._icon(i))
             entry.setIconSize(QSize(12, 12))
 

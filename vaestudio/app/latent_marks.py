@@ -90,7 +90,7 @@ def paint_rings(painter: QPainter, centre: QPointF, scale: tuple[float, float], 
     metrics = QFontMetricsF(painter.font())
     for sigmas in (1, 2, 3):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(faint(colours.text, 150 - 25 * sigmas), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(faint(colours.text, 190 - 30 * sigmas), 1.3, Qt.PenStyle.DashLine))
         reach = sigmas * scale[0]
         if flat:
             for x in (centre.x() - reach, centre.x() + reach):
@@ -98,9 +98,11 @@ def paint_rings(painter: QPainter, centre: QPointF, scale: tuple[float, float], 
             at = QPointF(centre.x() + reach + 3, area.top() + metrics.ascent() + 2)
         else:
             painter.drawEllipse(centre, reach, sigmas * scale[1])
-            at = QPointF(centre.x() - 8, centre.y() - sigmas * scale[1] + metrics.ascent() / 2)
-            painter.fillRect(QRectF(at.x() - 1, at.y() - metrics.ascent(), 18, metrics.height()), faint(colours.plot, 170))
-        painter.setPen(QColor(colours.muted))
+            width = metrics.horizontalAdvance("3σ")
+            at = QPointF(centre.x() - width / 2, centre.y() - sigmas * scale[1] + metrics.ascent() / 2)
+            box = QRectF(at.x() - 2, at.y() - metrics.ascent(), width + 4, metrics.height())
+            painter.fillRect(box, faint(colours.plot, 190))
+        painter.setPen(QColor(colours.text))
         painter.drawText(at, f"{sigmas}σ")
 
 
@@ -108,16 +110,16 @@ def paint_z(painter: QPainter, at: QPointF, area: QRectF, flat: bool) -> None:
     """A ring with four hairs and a halo: seen on any point and any picture."""
     colours = theme.current()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(QColor(colours.plot), 6), QPen(QColor(colours.text), 2.2)):
+    for pen in (QPen(QColor(colours.plot), 7), QPen(QColor(colours.text), 3)):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if pen.width() < 4 else Qt.PenCapStyle.SquareCap)
         painter.setPen(pen)
-        painter.drawEllipse(at, 7, 7)
+        painter.drawEllipse(at, 8, 8)
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            painter.drawLine(at + QPointF(7 * dx, 7 * dy), at + QPointF(14 * dx, 14 * dy))
+            painter.drawLine(at + QPointF(8 * dx, 8 * dy), at + QPointF(18 * dx, 18 * dy))
         if flat:
             painter.setPen(QPen(pen.color(), pen.widthF() / 2))
-            painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - 14))
-            painter.drawLine(QPointF(at.x(), at.y() + 14), QPointF(at.x(), area.bottom()))
+            painter.drawLine(QPointF(at.x(), area.top()), QPointF(at.x(), at.y() - 18))
+            painter.drawLine(QPointF(at.x(), at.y() + 18), QPointF(at.x(), area.bottom()))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.text))
     painter.drawEllipse(at, 1.6, 1.6)

@@ -6,17 +6,27 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vaestudio.app import latent_marks as marks
+from vaestudio.app.axes import Axis, font, nice_values
 from vaestudio.app.plots import Bounds, Plot
-from vaestudio.app.savable import Table
 from vaestudio.app.scatter import Points
 
 MARGINAL = 40  # pixels that a marginal histogram takes
 STILL = 4.0  # pixels: less is a click, not a drag
 KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PlaneAxis(Axis):
+    """Numbers of a plane are short: there is room for more of them."""
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        metrics = QFontMetricsF(font())
+        room = metrics.horizontalAdvance("–0.0") * 2 if self.orientation == "bottom" else metrics.height() * 1.8
+        spacing, values = nice_values(low, high, max(4, min(9, int(size / room))))
+        return [(spacing, values)]
 
 
 class LatentView(Plot):
@@ -31,59 +41,70 @@ class LatentView(Plot):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.marks = marks.Marks()
+        self.getPlotItem().setAxisItems({"left": PlaneAxis("left"), "bottom": PlaneAxis("bottom")})
+        self.over = marks.Marks()
         self.points = Points()
         self.field = pg.ImageItem(axisOrder="row-major")
         self.field.setZValue(-20)
         for item in (self.field, self.points):
             self.addItem(item, ignoreBounds=True)
         self.field.hide()
-        self.fit = self._fit
+        self.fit = lambda: self._room
         self.goal = self.points.xy  # where the points will have come to: the view makes room for these
         self._bands = 1
-        self._shown: Bounds | None = None
+        self._room: Bounds = (-1.0, 1.0, -1.0, 1.0)  # what there is to see
         self._pressed: QPointF | None = None  # where the left button went down
         self._manner = ""  # "", "z", "line", "lasso"
         self._pan: QPointF | None = None
         self._panned = False
         self.getPlotItem().vb.sigRangeChanged.connect(lambda *_: self.range_moved.emit())
         self.getPlotItem().vb.setAspectLocked(True)
+        self.getPlotItem().vb.sigResized.connect(lambda *_: self._place_button())
+        self.following_changed.connect(lambda _: self._place_button())
         self.viewport().setMouseTracking(True)
 
     # ---- what it shows
     def set_kind(self, *, prior: bool, flat: bool, bands: int) -> None:
         """`flat`: one latent dimension; the second axis then has one band a class and no numbers."""
-        self.marks = marks.Marks(prior=prior, flat=flat)
+        self.over = marks.Marks(prior=prior, flat=flat)
         self._bands = bands
         self.getPlotItem().vb.setAspectLocked(not flat)
         self.getPlotItem().vb.setMouseEnabled(x=True, y=not flat)
         self.getAxis("left").setStyle(showValues=not flat)
         self.getPlotItem().layout.setContentsMargins(1, MARGINAL, 8 if flat else MARGINAL, 1)
-        self._shown = None
+        self._room = self._measure()
+
+    def _place_button(self) -> None:
+        self.follow_button.adjustSize()
+        self.follow_button.move(self.width() - self.follow_button.width() - 2, 2)
 
     def set_points(self, xy: npt.NDArray[np.float32], goal: npt.NDArray[np.float32]) -> None:
         self.points.set_positions(xy)
-        self.goal = goal
-        if self.following and self._fit() != self._shown:
-            self.refresh()
+        if goal is not self.goal:
+            self.goal, before = goal, self._room
+            self._room = self._measure()
+            if self.following and self._room != before:
+                self.refresh()
         self.viewport().update()
 
-    def _fit(self) -> Bounds:
+    def _measure(self) -> Bounds:
         """Room for the prior and for nearly all points, in steps of a tenth so that the view rests."""
-        least = 3.3 if self.marks.prior else 0.5
+        least = 3.3 if self.over.prior else 0.5
         ends = np.percentile(self.goal, [0.1, 99.9], axis=0) if len(self.goal) else np.zeros((2, 2))
 
         def out(value: float) -> float:
             return least * 1.1 ** max(0, math.ceil(math.log(max(value * 1.04, 1e-9) / least, 1.1)))
 
         left, right, bottom, top = -out(-ends[0, 0]), out(ends[1, 0]), -out(-ends[0, 1]), out(ends[1, 1])
-        if self.marks.flat:
+        if self.over.flat:
             bottom, top = -0.7, self._bands - 0.3
-        self._shown = (left, right, bottom, top)
-        return self._shown
+        return left, right, bottom, top
 
-    def table(self) -> Table:
-        return self.numbers()
+    def restyle(self) -> None:
+        super().restyle()
+        for name in ("left", "bottom"):  # the rings are the grid here
+            self.getAxis(name).setGrid(False)
+        self.getAxis("left").setWidth(None)
 
     # ---- geometry
     def to_pixels(self, points: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -101,7 +122,7 @@ class LatentView(Plot):
     # ---- drawing
     def paint_over(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        what = self.marks
+        what = self.over
         across, up = self.unit_pixels()
         if what.prior:
             marks.paint_rings(painter, self.pixel(0, 0), (1 / across, 1 / up), area, what.flat)
@@ -123,12 +144,11 @@ class LatentView(Plot):
         across, up = self.viewRange()
         shown = self.points.xy[self.points.visible]
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = QRectF(area.left(), area.top() - MARGINAL + 4, area.width(), MARGINAL - 6)
-        marks.paint_marginal(painter, top, shown[:, 0], tuple(across), self.marks.prior, upright=True)
-        if not self.marks.flat:
+        marks.paint_marginal(painter, top, shown[:, 0], tuple(across), self.over.prior, upright=True)
+        if not self.over.flat:
             right = QRectF(area.right() + 2, area.top(), MARGINAL - 6, area.height())
-            marks.paint_marginal(painter, right, shown[:, 1], tuple(up), self.marks.prior, upright=False)
+            marks.paint_marginal(painter, right, shown[:, 1], tuple(up), self.over.prior, upright=False)
         painter.restore()
 
     # ---- the hand
@@ -146,7 +166,7 @@ class LatentView(Plot):
                 if keys & Qt.KeyboardModifier.ControlModifier
                 else ""
             )
-            self.marks.line, self.marks.lasso = None, []
+            self.over.line, self.over.lasso = None, []
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -157,9 +177,9 @@ class LatentView(Plot):
             inside = self.getPlotItem().vb.sceneBoundingRect().contains(at)
             self.hovered.emit(unit if inside else None)
         elif self._manner == "line":
-            self.marks.line = (self._units(self._pressed), unit)
+            self.over.line = (self._units(self._pressed), unit)
         elif self._manner == "lasso":
-            self.marks.lasso.append(unit)
+            self.over.lasso.append(unit)
         else:
             if (at - self._pressed).manhattanLength() >= STILL:
                 self._manner = "z"
@@ -176,7 +196,7 @@ class LatentView(Plot):
         before, now = self._units(self._pan), self._units(at)
         self._panned, self._pan = True, at
         self._set_following(False)
-        up = 0.0 if self.marks.flat else before.y() - now.y()
+        up = 0.0 if self.over.flat else before.y() - now.y()
         self.getPlotItem().vb.translateBy(x=before.x() - now.x(), y=up)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -189,10 +209,10 @@ class LatentView(Plot):
             start, manner = self._pressed, self._manner
             self._pressed, self._manner = None, ""
             if manner == "line" and (event.position() - start).manhattanLength() >= STILL:
-                self.marks.line = (self._units(start), unit)
-                self.lined.emit(*self.marks.line)
-            elif manner == "lasso" and len(self.marks.lasso) > 2:
-                self.lassoed.emit(np.array([(p.x(), p.y()) for p in self.marks.lasso]))
+                self.over.line = (self._units(start), unit)
+                self.lined.emit(*self.over.line)
+            elif manner == "lasso" and len(self.over.lasso) > 2:
+                self.lassoed.emit(np.array([(p.x(), p.y()) for p in self.over.lasso]))
             elif manner == "":
                 self.clicked.emit(unit)
         self.viewport().update()

@@ -54,7 +54,8 @@ class Readings(QWidget):
             head.setMinimumWidth(1)  # a longer heading never moves a number
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             self._grid.addWidget(head, 0, column)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(11 * theme.UNIT)
 
     def set_rows(self, rows: Sequence[tuple[str, str, bool]]) -> None:
         """(key, marker, shown) for each, in order; numbers begin empty."""
@@ -126,11 +127,11 @@ class Readings(QWidget):
         room = (self.height() - self._heads[0].sizeHint().height()) / len(self._rows)
         switch = self._rows[next(iter(self._rows))].switch.sizeHint().height()
         self._stack(room > 3.5 * switch)
+        taken, least = max(r.switch.sizeHint().width() for r in self._rows.values()) + 6 * theme.UNIT, self._least()
+        self.setMinimumWidth(int(taken + 2 * wide * least) + 1)
         if self._stacked:
             room, taken = room - switch - theme.UNIT, 4 * theme.UNIT
-        else:
-            taken = max(row.switch.sizeHint().width() for row in self._rows.values()) + 6 * theme.UNIT
-        size = int(max(font().pointSizeF() * 1.4, min(room * 0.66, (self.width() - taken) / 2 / wide, 64)))
+        size = int(max(least, min(room * 0.66, (self.width() - taken) / 2 / wide, 64)))
         for row in self._rows.values():
             for label, bold in ((row.train, False), (row.test, True)):
                 figures = font(bold=bold)
@@ -140,6 +141,11 @@ class Readings(QWidget):
                 label.setStyleSheet(f"color: {theme.current().text if bold else theme.current().muted}")
         for i in range(1, len(self._rows) + 1):
             self._grid.setRowMinimumHeight(2 * i, int(min(room, size * 1.7)))
+
+    @staticmethod
+    def _least() -> float:
+        """Pixels: figures are never smaller."""
+        return font().pointSizeF() * 1.4
 
     def _stack(self, stacked: bool) -> None:
         """Each name above its numbers, where there is height for it, or before them."""

@@ -19,20 +19,25 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             return tr("Go on with a third of the rate"), lambda: _slower(window)
         case "OutOfMemory":
             return tr("Halve the batch"), lambda: _halve(window)
-        case "NoNetwork" | "UnknownDataset" | "NothingReadable" | "WrongChecksum" | "BadFile":
+        case "NoNetwork" | "UnknownDataset" | "NothingReadable" | "WrongChecksum" | "BadFile" | "TooFew":
             return tr("Use Pen Digits"), lambda: window.use_data("pen-digits")
+        case "TooLarge" if window.draft.setup is not None:
+            source = window.draft.setup.data
+            return tr("Choose a smaller size…"), lambda: window.intake.look(source)
         case "CannotSave":
             return tr("Save elsewhere…"), window.save_as
-        case "OtherData":
+        case "OtherData" | "UnknownData":
             return tr("Choose its data…"), window.open_with_data
         case "NotASession" if window.opening:
             path = window.opening
-            return tr("Use it as images"), lambda: window.use_data(path)
-        case "NotASession" | "DamagedSession" | "NewerSession":
+            return tr("Use it as images"), lambda: window.intake.look(path)
+        case "NotASession" | "DamagedSession" | "NewerSession" | "SessionTooLarge":
             return tr("Open another…"), window.open_session
         case "NoSuchDevice":
             return tr("Choose by itself"), lambda: window.use_device("auto")
-        case "Cancelled" | "BadValue" | "DoesNotFit":
+        case (
+            "Cancelled" | "BadValue" | "DoesNotFit" | "Unsupported" | "NothingToPaste" | "CannotKeep" | "CannotExport" | "ComparisonDiverged"
+        ):
             return tr("All right"), lambda: None
         case _:
             return tr("Report a problem…"), window.report

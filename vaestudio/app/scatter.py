@@ -49,7 +49,8 @@ class Points(pg.GraphicsObject):
         self._colours: list[QColor] = []
         self._symbols: list[str] = []
         self._outline = QColor(0, 0, 0, 0)
-        self._size = 7.0
+        self._size = 7.0  # pixels, by their number
+        self._scale = 1.0
         self._atlas: QPixmap | None = None
         self._atlas_ratio = 0.0
         self._fragments = np.zeros((0, 10))  # QPainter.PixmapFragment: x y sx sy sw sh scale scale rotation opacity
@@ -63,6 +64,12 @@ class Points(pg.GraphicsObject):
         self._outline = QColor(outline)
         self._atlas = None
         self.update()
+
+    def set_scale(self, scale: float) -> None:
+        """Smaller or larger than their number alone would make them."""
+        if scale != self._scale:
+            self._scale, self._atlas = scale, None
+            self.update()
 
     def set_looks(self, look: npt.NDArray[np.intp]) -> None:
         """(N,) indices into the palette."""
@@ -155,7 +162,8 @@ class Points(pg.GraphicsObject):
 
     def _draw_atlas(self, ratio: float) -> None:
         """All looks side by side, once."""
-        side = int(np.ceil((1.25 * self._size + 2 * MARGIN) * ratio)) + 1
+        size = self._size * self._scale
+        side = int(np.ceil((1.25 * size + 2 * MARGIN) * ratio)) + 1
         image = QImage(side * len(self._colours), side, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         painter = QPainter(image)
@@ -165,7 +173,7 @@ class Points(pg.GraphicsObject):
             painter.resetTransform()
             painter.translate((k + 0.5) * side, side / 2)
             painter.setBrush(QBrush(colour))
-            painter.drawPath(symbol_path(symbol, self._size * ratio))
+            painter.drawPath(symbol_path(symbol, size * ratio))
         painter.end()
         self._atlas, self._atlas_ratio = QPixmap.fromImage(image), ratio
 

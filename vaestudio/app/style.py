@@ -54,9 +54,8 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
     border: 2px solid $accent; padding: 2px 6px; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $muted; background: $surface; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 2px 6px; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { background: transparent; border: none; padding: 0px; }
-QDoubleSpinBox[role="compact"] { padding: 2px 3px; }
-QDoubleSpinBox[role="compact"]:focus { padding: 1px 2px; }
+QLineEdit[role="compact"] { padding: 2px 3px; }
+QLineEdit[role="compact"]:focus { padding: 1px 2px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border; padding: 4px; outline: none;

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from vaestudio.app.dock import LongTabs, PanelDock, keeps
 from vaestudio.app.draft import Draft
 from vaestudio.app.form import Experiment
 from vaestudio.app.i18n import mark, tr
+from vaestudio.app.intake import Intake
 from vaestudio.app.menus import Menus
 from vaestudio.app.panels import PANELS
 from vaestudio.app.panels.base import Panel
@@ -24,7 +25,6 @@ from vaestudio.app.undo import CodeUndo
 from vaestudio.engine import messages as m
 from vaestudio.paths import data_folder
 
-SESSIONS = (".h5", ".hdf5")
 STATE_VERSION = 1  # of the docks' arrangement in the settings
 PROGRAM = mark("{model} · {data} – VAE Studio")
 
@@ -55,10 +55,11 @@ class StudioWindow(QMainWindow):
         for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
             self.docks[panel.name] = PanelDock(panel, self)
         self._make_header()
+        self.intake = Intake(self)
         self._digits = [self._class_key(str(k)) for k in range(10)]
         self.setAcceptDrops(True)
         self._listen()
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self._restore()
         self.retranslate()
         self.restyle()
@@ -69,7 +70,7 @@ class StudioWindow(QMainWindow):
     def _slots(self) -> Mapping[str, Callable[[], object]]:
         post = self.studio.post
         return {
-            "new": self.new, "open": self.open_session, "own": self.own_images, "own_folder": self.own_folder,
+            "new": self.new, "open": self.open_session, "own": lambda: self.intake.ask_file(), "own_folder": lambda: self.intake.ask_folder(),
             "save": self.save, "save_as": self.save_as, "quit": self.close, "undo": self.undo.undo, "redo": self.undo.redo,
             "copy": lambda: self.form.copy_button.click(), "defaults": self.draft.reset,
             "train": self.train_or_pause, "step": lambda: post(m.StepOnce()), "restart": lambda: post(m.Restart()),
@@ -110,10 +111,10 @@ class StudioWindow(QMainWindow):
         studio.event.connect(self._hear)
         self.draft.changed.connect(self._enable)
         self.undo.indexChanged.connect(self._enable)
-        self.toolbar.own_images.connect(self.own_images)
+        self.toolbar.own_images.connect(self.intake.ask_file)
         self.welcome.train.connect(self.actions_["train"].trigger)
         self.welcome.open_session.connect(self.open_session)
-        self.welcome.own_images.connect(self.own_images)
+        self.welcome.own_images.connect(self.intake.ask_file)
         self.welcome.dismissed.connect(lambda: setattr(self.settings, "welcomed", True))
         QApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
 
@@ -193,7 +194,8 @@ class StudioWindow(QMainWindow):
         self.draft.apply()
 
     def open_session(self) -> None:
-        path = self._ask_open(tr("Open session"), tr("Sessions") + " (*.h5 *.hdf5)")
+        folder = str(Path(self.path or Path.home()).parent)
+        path = QFileDialog.getOpenFileName(self, tr("Open session"), folder, tr("Sessions") + " (*.h5 *.hdf5)")[0]
         if path:
             self.open_path(path)
 
@@ -205,21 +207,6 @@ class StudioWindow(QMainWindow):
         folder = QFileDialog.getExistingDirectory(self, tr("The folder of the session's data"))
         if folder:
             self.open_path(self.opening, folder)
-
-    def own_images(self) -> None:
-        path = self._ask_open(
-            tr("Images to learn"), tr("Images") + " (*.zip *.npz *.npy *.h5 *.hdf5 *.gz *ubyte*);;* (*)"
-        )
-        if path:
-            self.use_data(path)
-
-    def own_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, tr("A folder of images"))
-        if folder:
-            self.use_data(folder)
-
-    def _ask_open(self, title: str, kinds: str) -> str:
-        return QFileDialog.getOpenFileName(self, title, str(Path(self.path or Path.home()).parent), kinds)[0]
 
     def use_data(self, source: str) -> None:
         self.draft.choose_data(source)
@@ -353,7 +340,7 @@ class StudioWindow(QMainWindow):
     def restyle(self) -> None:
         actions.restyle(self.actions_)
         self.actions_["theme"].setIcon(actions.icons.icon("sun" if theme.current().name == "dark" else "moon"))
-        for part in (self.toolbar, self.banner, self.welcome, *self.docks.values()):
+        for part in (self.toolbar, self.banner, self.welcome, self.intake.page, *self.docks.values()):
             part.restyle()
 
     def _title(self) -> None:
@@ -376,16 +363,9 @@ class StudioWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A session opens; anything else becomes the data."""
         path = next(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
         event.acceptProposedAction()
-        self.take(path)
-
-    def take(self, path: str) -> None:
-        if Path(path).suffix.lower() in SESSIONS:
-            self.open_path(path)
-        else:
-            self.use_data(path)
+        self.intake.take(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is lost: the engine saves what is new before its thread ends, and only then does Qt go."""

@@ -10,6 +10,7 @@ from vaestudio.models.autoencoder import Autoencoder
 from vaestudio.models.base import Model
 from vaestudio.models.cvae import CVAE
 from vaestudio.models.iwae import IWAE
+from vaestudio.models.linear_vae import LinearVAE
 from vaestudio.models.mixture_prior import MixturePrior
 from vaestudio.models.vae import VAE
 from vaestudio.models.vamp_prior import VampPrior
@@ -20,6 +21,7 @@ MODELS: tuple[type[Model], ...] = (
     IWAE,
     MixturePrior,
     VampPrior,
+    LinearVAE,
     Autoencoder,
 )
 

@@ -6,11 +6,11 @@ from vaestudio.data.dataset import DataSpec
 from vaestudio.declared import setting
 from vaestudio.models.base import Model
 
-GAUSSIANS = ("gaussian", "gaussian-learned", "gaussian-per-pixel")
+GAUSSIANS = ("gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal")
 
 
-class Architecture(Model.Build):
-    """What an encoder and its mirror-image decoder are built from; models share it, and add fields to it."""
+class Latent(Model.Build):
+    """How many numbers a code has."""
 
     latent_dim: int = setting(
         2,
@@ -20,6 +20,11 @@ class Architecture(Model.Build):
         symbol="D",
         help="Numbers that stand for a picture. With 2 the latent plane can be seen whole; 10 to 30 keep more detail.",
     )
+
+
+class Architecture(Latent):
+    """What an encoder and its mirror-image decoder are built from; models share it, and add fields to it."""
+
     network: Literal["mlp", "conv"] = setting(
         "mlp",
         label="Network",
@@ -62,14 +67,15 @@ class Architecture(Model.Build):
         "two with biases of zero.",
         advanced=True,
     )
-    likelihood: Literal["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel"] = setting(
+    likelihood: Literal["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal"] = setting(
         "bernoulli",
         label="Likelihood",
         help="How a decoded picture is compared with the true one, and so how sharp it gets. bernoulli: each pixel is "
         "on or off; clean strokes, soft edges where the code is unsure. gaussian: squared error weighed by a fixed "
         "sigma; a large sigma blurs and leaves dimensions unused, a small one sharpens and uses more of them. "
         "gaussian-learned: one sigma for all pixels, found by training; usually the best balance. gaussian-per-pixel: "
-        "the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth.",
+        "the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth. "
+        "gaussian-optimal: the sigma that fits each batch best, found by formula; sharp from the first steps on.",
     )
     sigma: float = setting(
         0.2,
@@ -78,9 +84,9 @@ class Architecture(Model.Build):
         label="Sigma",
         symbol="σ",
         log=True,
-        help="Standard deviation of a pixel around the decoded mean, on the decoder's own scale; where it is learned, "
-        "its value at the start.",
-        shown_when=("likelihood", ("gaussian", "gaussian-learned")),
+        help="Standard deviation of a pixel around the decoded mean, on the decoder's own scale; where it is learned or "
+        "optimal, its value at the start.",
+        shown_when=("likelihood", ("gaussian", "gaussian-learned", "gaussian-optimal")),
     )
     mean: Literal["unbounded", "sigmoid", "tanh"] = setting(
         "sigmoid",

@@ -26,6 +26,10 @@ PIXEL_LOG_VARIANCE = (-11.0, 5.0)
 scale (0.0041): pixels that never change, such as the border of MNIST, have a density without a maximum, and only this
 bound keeps it finite. Pixels that do change stay away from it."""
 
+OPTIMAL_BATCHES = 10
+"""Batches over which the optimal variance is averaged: the last few, so that it follows the weights, and more than one,
+so that it does not follow the chance of a batch."""
+
 
 def bounded(raw: Tensor, bounds: tuple[float, float]) -> Tensor:
     """`raw` held inside `bounds`: the identity up to 1 from either bound, then a smooth (C1) approach to it.
@@ -245,6 +249,28 @@ class Gaussian(_Lean):
             return -0.5 * (square * (-self.log_variance).exp() + self.log_variance + LOG_2PI).sum(PIXELS)
         constant = self.event_shape.numel() * (self.log_variance + LOG_2PI)
         return -0.5 * (square.sum(PIXELS) * (-self.log_variance).exp() + constant)
+
+
+class OptimalGaussian(Gaussian):
+    """The Gaussian whose one variance is the most likely for what it is asked about: sigma-VAE, Rybkin et al. 2021.
+
+    σ² = mean (x − loc)² over all pixels of all pictures (and samples) of a `log_prob`, which is the maximum-likelihood
+    variance of that batch. A density must not depend on what else is in the batch, so this is for training alone: each
+    `log_prob` draws `log_variance` a tenth of the way to the logarithm it found, and that number, fixed while it is
+    looked at, is the variance of samples and of every measure. No gradient flows through σ²: at the optimum there is none.
+    """
+
+    def __init__(self, loc: Tensor, log_variance: Tensor, signed: bool = False) -> None:
+        """`log_variance` () is changed in place by `log_prob`."""
+        super().__init__(loc, log_variance, signed)
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        square = ((2 * value - 1 if self.signed else value) - self.loc).square()
+        log_variance = bounded(square.detach().mean().log(), PIXEL_LOG_VARIANCE)
+        with torch.no_grad():
+            self.log_variance.lerp_(log_variance, 1 / OPTIMAL_BATCHES)
+        constant = self.event_shape.numel() * (log_variance + LOG_2PI)
+        return -0.5 * (square.sum(PIXELS) * (-log_variance).exp() + constant)
 
 
 def frozen(net: nn.Module) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from vaestudio.models.vae import VAE
 
 
 class IWAE(VAE):
-    """Burda et al. 2016, eq. 8, with their gradient (eq. 13) or the doubly reparameterised one of Tucker et al. 2019, eq. 8.
+    """Burda et al. 2016, eq. 8, with their gradient or the doubly reparameterised one (DReG) of Tucker et al. 2019.
 
     The bound log 1/K Σ w_k rises to log p(x) with K. `reconstruction` and `kl` are means over the same samples, so that
     their sum is the ordinary negative ELBO and `iwae`, the objective, lies below it.
@@ -20,7 +20,7 @@ class IWAE(VAE):
 
     name = "iwae"
     title = "Importance weighted autoencoder"
-    citation = "Burda et al. 2016, eq. 8; Tucker et al. 2019, eq. 8"
+    citation = "Burda et al. 2016, eq. 8; Tucker et al. 2019"
     formula = "−E[log 1/K Σ p(x, zₖ) / q(zₖ|x)]"
 
     class Knobs(Declared):

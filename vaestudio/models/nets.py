@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from vaestudio.data.dataset import DataSpec
 from vaestudio.models.architecture import Architecture
-from vaestudio.models.distributions import PIXEL_LOG_VARIANCE, Bernoulli, Gaussian, bounded
+from vaestudio.models.distributions import PIXEL_LOG_VARIANCE, Bernoulli, Gaussian, OptimalGaussian, bounded
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "relu": nn.ReLU,
@@ -124,13 +124,15 @@ class Observation(nn.Module):
         start = torch.tensor(2 * log(build.sigma))
         if self.kind == "gaussian":
             self.register_buffer("log_variance", start, persistent=False)
+        elif self.kind == "gaussian-optimal":
+            self.register_buffer("log_variance", start)
         elif self.kind == "gaussian-learned":
             self.log_variance = nn.Parameter(start)
 
     def forward(self, raw: Tensor) -> Distribution:
         if self.kind == "bernoulli":
             return Bernoulli(raw)
-        if self.kind == "gaussian":
+        if self.kind in ("gaussian", "gaussian-optimal"):
             log_variance = self.log_variance
         elif self.kind == "gaussian-learned":
             log_variance = bounded(self.log_variance, PIXEL_LOG_VARIANCE)
@@ -139,7 +141,8 @@ class Observation(nn.Module):
             log_variance = bounded(spread, PIXEL_LOG_VARIANCE)
         if self.mean != "unbounded":
             raw = raw.tanh() if self.signed else raw.sigmoid()
-        return Gaussian(raw, log_variance, self.signed)
+        fitted = self.kind == "gaussian-optimal" and self.training
+        return (OptimalGaussian if fitted else Gaussian)(raw, log_variance, self.signed)
 
 
 class Decoder(nn.Module):

@@ -1,6 +1,7 @@
 """Every panel, in the order of their tabs. A new panel is one file and one line here."""
 
 from vaestudio.app.panels.base import Panel
+from vaestudio.app.panels.compare import Compare
 from vaestudio.app.panels.decoder import Decoder
 from vaestudio.app.panels.dimensions import Dimensions
 from vaestudio.app.panels.draw import Draw
@@ -21,4 +22,5 @@ PANELS: tuple[type[Panel], ...] = (
     Manifold,
     Draw,
     Inspect,
+    Compare,
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from vaestudio.app import theme
 from vaestudio.app.axes import mixed, number
@@ -85,24 +85,30 @@ class Losses(Panel):
         self.restyle()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.UNIT, theme.UNIT // 2, theme.UNIT, 0)
-        bar.setSpacing(theme.UNIT)
-        for widget in (self.unit, self.log, self._smoothing_name, self.smoothing, self._smoothing_value):
-            bar.addWidget(widget)
-        bar.addWidget(self.overlays.button)
-        bar.addSpacing(theme.UNIT)
-        bar.addWidget(self.plot.readout, 1)
-        bar.addWidget(self.plot.follow_button)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(theme.UNIT)
+        for widget in (self.unit, self.log, self.overlays.button):
+            first.addWidget(widget)
+        first.addStretch(0)
+        for widget in (self._smoothing_name, self.smoothing, self._smoothing_value):
+            second.addWidget(widget)
+        second.addWidget(self.plot.readout, 1)
+        second.addWidget(self.plot.follow_button)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setContentsMargins(theme.UNIT, theme.UNIT // 2, theme.UNIT, 0)
+        self._bar.setSpacing(theme.UNIT)
+        self._bar.addLayout(first)
+        self._bar.addLayout(second, 1)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(bar)
+        left.addLayout(self._bar)
         left.addWidget(self.plot, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, theme.UNIT // 2)
-        whole.setSpacing(0)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.readings)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(0, 0, 0, theme.UNIT // 2)
+        self._whole.setSpacing(0)
+        self._whole.addLayout(left, 64)
+        self._whole.addWidget(self.readings, 36)
 
     # ---- what the engine says
     def opened(self, event: m.RunOpened) -> None:
@@ -217,15 +223,15 @@ class Losses(Panel):
     def _say(self, text: str) -> None:
         if text != self.hint.text():
             self.hint.setText(text)
-            self.hint.setVisible(bool(text))
             self._place_hint()
 
     def _place_hint(self) -> None:
-        """Top right, where falling curves leave room."""
+        """Top right, where falling curves leave room; not at all over a plot of a few lines."""
         area = self.plot.getPlotItem().vb.sceneBoundingRect()
         line = self.hint.fontMetrics()
         width = min(int(0.6 * area.width()), line.horizontalAdvance(self.hint.text()) + 4 * theme.UNIT)
         height = self.hint.heightForWidth(width)
+        self.hint.setVisible(bool(self.hint.text()) and height < 0.3 * area.height())
         self.hint.setGeometry(
             int(area.right()) - width - theme.UNIT, int(area.top()) + line.height() + theme.UNIT // 2, width, height
         )
@@ -330,8 +336,13 @@ class Losses(Panel):
         self.touch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Numbers beside the plot and one row of controls, or below it and two rows where the panel is narrow."""
         super().resizeEvent(event)
-        self.readings.setFixedWidth(int(max(280, min(0.36 * self.width(), 640))))
+        direction, letter = QBoxLayout.Direction, self.fontMetrics().averageCharWidth()
+        below = self.width() < 100 * letter
+        self._whole.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+        controls = self.width() * (1 if below else 0.64)
+        self._bar.setDirection(direction.TopToBottom if controls < 95 * letter else direction.LeftToRight)
 
     # ---- texts and colours
     def _paint_names(self) -> None:

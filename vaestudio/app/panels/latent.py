@@ -1,0 +1,480 @@
+"""Latent space: where the test images lie, and what the decoder makes of every place among them."""
+
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vaestudio.app import latent_colour as colour
+from vaestudio.app import theme
+from vaestudio.app.axes import number
+from vaestudio.app.i18n import tr
+from vaestudio.app.latent_axes import Axes
+from vaestudio.app.latent_field import WHO as FIELD
+from vaestudio.app.latent_field import Field
+from vaestudio.app.latent_legend import Legend
+from vaestudio.app.latent_marks import Card
+from vaestudio.app.latent_motion import Motion
+from vaestudio.app.latent_view import LatentView
+from vaestudio.app.panels.base import Panel
+from vaestudio.app.pictures import SheetView
+from vaestudio.app.pixels import to_qimage
+from vaestudio.app.projection import absolute_correlation, ellipse, inside
+from vaestudio.app.savable import Table
+from vaestudio.app.studio import Studio
+from vaestudio.engine import messages as m
+
+Floats = npt.NDArray[np.float32]
+FILM, HOVER = "latent film", "latent hover"
+FRAMES = 10  # pictures between the ends of a line
+FILM_PACE = 0.5  # seconds between film strips while the weights change
+BAND = 0.36  # half the height of a class's band where there is one dimension only
+
+
+class Latent(Panel):
+    name: ClassVar[str] = "latent"
+    title: ClassVar[str] = "Latent space"
+    probes: ClassVar[tuple[str, ...]] = ("latent cloud",)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(studio, parent)
+        self.clock: Callable[[], float] = time.perf_counter
+        self.cloud: m.LatentCloud | None = None
+        self.motion = Motion()
+        self._labels: npt.NDArray[np.int64] | None = None  # (T,) of the cloud's images
+        self._jitter = np.zeros(0, np.float32)
+        self._film_z: Floats | None = None
+        self._film_ticket = self._hover_ticket = -1
+        self._film_step, self._film_asked = -1, 0.0
+        self._hover_at: QPointF | None = None
+        self._hover_asked = True  # the decoder was asked for what is under the pointer
+        self._hover_image: m.Pictures | None = None
+        self.view = LatentView("latent.plane")
+        self.field = Field(studio, self.view)
+        self.axes = Axes()
+        self.legend = Legend()
+        self.bar, self.matrix = colour.ColourBar(), colour.Correlations()
+        self.film = SheetView()
+        self.colour_by, self._colour_name = QComboBox(), QLabel()
+        self.show_field, self.show_matrix = QCheckBox(), QCheckBox()
+        self._said = ""  # what the lasso caught
+        for name, widget in (
+            ("film", self.film), ("colour", self.colour_by), ("field", self.show_field), ("matrix", self.show_matrix),
+            ("bar", self.bar), ("correlations", self.matrix),
+        ):  # fmt: skip
+            widget.setObjectName(f"latent.{name}")
+        self._connect()
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _connect(self) -> None:
+        self.view.numbers = self._table
+        self.view.dragged.connect(self._move_z)
+        self.view.clicked.connect(self._click)
+        self.view.lined.connect(self._draw_line)
+        self.view.lassoed.connect(self._average)
+        self.view.hovered.connect(self._hover)
+        self.view.range_moved.connect(self.touch)
+        self.view.key_pressed.connect(self._key)
+        self.axes.changed.connect(self._turn)
+        self.legend.changed.connect(self._filter)
+        self.colour_by.activated.connect(lambda _: self._recolour())
+        self.show_field.toggled.connect(self._switch_field)
+        self.show_matrix.toggled.connect(lambda _: self._show_side())
+        self.film.tile_clicked.connect(self._click_film)
+        self.studio.z_moved.connect(lambda _: self.touch())
+        self.studio.image_selected.connect(lambda _: self.touch())
+        self.studio.label_picked.connect(lambda _: self._class_picked())
+
+    def _lay_out(self) -> None:
+        self.colour_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.colour_by.setMinimumContentsLength(7)
+        self._colour_name.setBuddy(self.colour_by)
+        self.view.follow_button.setParent(self.view)  # in its corner, over the marginals: it takes no room
+        top, self._side = QHBoxLayout(), QVBoxLayout()
+        for widget in (self.axes.across, self.axes.up, self.axes.pca):
+            top.addWidget(widget)
+        top.addStretch(1)
+        for widget in (self._colour_name, self.colour_by):
+            self._side.addWidget(widget)
+        self._side.addWidget(self.legend, 3)
+        self._side.addWidget(self.bar, 3)
+        self._side.addStretch(1)
+        for widget in (self.matrix, self.show_matrix, self.show_field):
+            self._side.addWidget(widget)
+        left, whole, rows = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        left.addLayout(top)
+        left.addWidget(self.view, 1)
+        whole.addLayout(left, 1)
+        whole.addLayout(self._side)
+        rows.addLayout(whole, 1)
+        rows.addWidget(self.film)
+        rows.setContentsMargins(theme.UNIT // 2, theme.UNIT // 2, theme.UNIT, theme.UNIT // 2)
+        for layout in (top, self._side, left, whole, rows):
+            layout.setSpacing(theme.UNIT // 2)
+        self.film.setFixedHeight(64)
+        self.film.hide()
+
+    # ---- what the engine says
+    def applies(self, run: m.RunInfo) -> str:
+        return "" if run.model.latent == "vector" else tr("The code of this model is a grid: it has no plane.")
+
+    def probe_settings(self, probe: str) -> dict[str, Any]:
+        return {"errors": True} if self.colour_by.currentData() == "error" else {}
+
+    def opened(self, event: m.RunOpened) -> None:
+        run = event.run
+        self.cloud, self._labels, self._film_z, self._hover_at = None, None, None, None
+        self.motion = Motion()
+        self.axes.open(run)
+        self.film.hide()
+        self.field.clear()
+        flat = run.latent_dim == 1
+        self.view.set_kind(prior=run.model.generative, flat=flat, bands=max(1, len(run.class_names) if flat else 1))
+        self._offer_colours()
+        labelled = run.test_labels is not None and bool(run.class_names)
+        looks = colour.by_class(np.zeros(0, np.int64), len(run.class_names))
+        self.legend.set_classes(run.class_names if labelled else (), looks.symbols if labelled else ())
+        self._said = ""
+        self.view.following = True
+        self.view.set_points(self.motion.goal, self.motion.goal)
+        self._show_side()
+        self._name_axes()
+
+    def receive(self, event: m.Event) -> None:
+        match event:
+            case m.LatentCloud() if self.run is not None and event.means.shape[1:] == (self.run.latent_dim,):
+                self._take(event)
+            case m.Decoded(who=who) if who == FIELD:
+                self.field.take(event)
+            case m.Decoded(who=who) if who == FILM and event.ticket == self._film_ticket:
+                self._film_ticket, self._film_step = -1, event.step
+                self.film.set_images(event.images, columns=len(event.images))
+            case m.Decoded(who=who) if who == HOVER and event.ticket == self._hover_ticket:
+                self._hover_image = event.images[0]
+            case m.Progressed():
+                pass
+            case _:
+                return
+        self.touch()
+
+    def _take(self, cloud: m.LatentCloud) -> None:
+        assert self.run is not None
+        fresh = self.cloud is None or len(self.cloud.means) != len(cloud.means)
+        self.cloud = cloud
+        if fresh:
+            count = len(cloud.means)
+            labels = self.run.test_labels
+            self._labels = labels[:count].astype(np.int64) if labels is not None and self.run.class_names else None
+            bands = self._labels if self._labels is not None else 0
+            self._jitter = (np.random.default_rng(0).uniform(-BAND, BAND, count) + bands).astype(np.float32)
+        if self.axes.take(cloud):
+            self._name_axes()
+        self._set_goal(ease=not fresh)
+        if fresh:
+            self._filter()
+        if fresh or self.colour_by.currentData() not in ("class", "none"):
+            self._paint_points()
+        self._correlate()
+
+    def _set_goal(self, ease: bool) -> None:
+        assert self.cloud is not None and self.run is not None
+        goal = self.axes.plane.project(self.cloud.means).astype(np.float32)
+        if self.run.latent_dim == 1:
+            goal[:, 1] = self._jitter
+        self.motion.go(goal, self.clock(), ease)
+
+    # ---- drawing
+    def redraw(self) -> None:
+        if self.run is None:
+            return
+        now = self.clock()
+        positions = self.motion.at(now)
+        if positions is not self.view.points.xy:
+            self.view.set_points(positions, self.motion.goal)
+        self._mark()
+        self._follow_hover()
+        self.field.want(self.axes.plane, now)
+        again = self.field.tick(now, self.studio.step)
+        if self._film_z is not None and self._film_ticket < 0 and self.studio.step != self._film_step:
+            if now - self._film_asked >= FILM_PACE:
+                self._ask_film()
+            else:
+                again = True
+        if again or self.motion.moving(now) or positions is not self.motion.goal:
+            self.touch()
+        self.view.viewport().update()
+
+    def _mark(self) -> None:
+        """z and the selected image's posterior, where they are seen in this plane."""
+        assert self.run is not None
+        marks = self.view.over
+        unbound = "" if self.run.model.generative else tr("no prior")
+        marks.note = " · ".join(filter(None, (unbound, self._said)))
+        z = self.studio.z
+        if len(z) == self.run.latent_dim:
+            x, y = self.axes.plane.project(z[None])[0].tolist()
+            marks.z = (x, self._middle if marks.flat else y)
+        index = self.studio.selected
+        if self.cloud is None or index is None or not 0 <= index < len(self.view.points.xy):
+            marks.selected, marks.ellipses = None, []
+            return
+        x, y = self.view.points.xy[index].tolist()
+        marks.selected = (x, y)
+        covariance = self.axes.plane.covariance(self.cloud.deviations[index])
+        if marks.flat:
+            covariance[1, 1] = (BAND / 2) ** 2
+        marks.ellipses = (
+            [ellipse((x, y), covariance, sigmas) for sigmas in (1, 2)]
+            if covariance[0, 0] + covariance[1, 1] > 0
+            else []
+        )
+
+    @property
+    def _middle(self) -> float:
+        return (max(1, len(self.run.class_names) if self.run else 1) - 1) / 2
+
+    # ---- colours and classes
+    def _offer_colours(self) -> None:
+        """What the points' colours can say for this run; the choice is kept where it still can be made."""
+        if self.run is None:
+            return
+        labelled = self.run.test_labels is not None and bool(self.run.class_names)
+        offers = [("class", tr("class")) if labelled else ("none", tr("one colour"))]
+        offers += [("kl", tr("KL"))] if self.run.model.generative else []
+        offers += [("error", tr("reconstruction error"))]
+        if self.run.test_factors is not None:
+            offers += [(f"factor {i}", tr(name)) for i, name in enumerate(self.run.factor_names)]
+        chosen = self.colour_by.currentData()
+        self.colour_by.blockSignals(True)
+        self.colour_by.clear()
+        for key, text in offers:
+            self.colour_by.addItem(text, key)
+        self.colour_by.setCurrentIndex(max(0, self.colour_by.findData(chosen)))
+        self.colour_by.blockSignals(False)
+
+    def _recolour(self) -> None:
+        self.rewatch()
+        self._show_side()
+        self._paint_points()
+        self.touch()
+
+    def _values(self) -> tuple[Floats | None, str]:
+        """The number that each point's colour stands for, and its unit; None until it is known."""
+        assert self.cloud is not None and self.run is not None
+        key = self.colour_by.currentData()
+        if key == "kl":
+            return self.cloud.kl, tr("nats")
+        if key == "error":
+            return self.cloud.reconstruction, tr("nats")
+        if key.startswith("factor") and self.run.test_factors is not None:
+            return self.run.test_factors[: len(self.cloud.means), int(key.split()[1])], ""
+        return None, ""
+
+    def _paint_points(self) -> None:
+        if self.cloud is None or self.run is None:
+            return
+        values, unit = self._values()
+        if values is not None:
+            looks = colour.by_value(values)
+            self.bar.show_scale(looks.scale or (0.0, 1.0), unit)
+        elif self.colour_by.currentData() == "class" and self._labels is not None:
+            looks = colour.by_class(self._labels, len(self.run.class_names))
+        else:
+            looks = colour.plain(len(self.cloud.means))
+        points = self.view.points
+        if len(points.xy) != len(self.cloud.means):
+            self.view.set_points(self.motion.goal, self.motion.goal)
+        points.set_palette(looks.colours, looks.symbols, theme.current().plot)
+        points.set_looks(looks.look)
+
+    def _filter(self) -> None:
+        if self.cloud is None:
+            return
+        if len(self.view.points.xy) != len(self.cloud.means):
+            self.view.set_points(self.motion.goal, self.motion.goal)
+        shown = self.legend.shown
+        every = self._labels is None or not len(shown)
+        self.view.points.set_visible(np.ones(len(self.cloud.means), bool) if every else shown[self._labels])
+        self.view.viewport().update()
+
+    def _show_side(self) -> None:
+        valued = self.colour_by.currentData() not in ("class", "none", None)
+        factors = self.run is not None and self.run.test_factors is not None
+        self.bar.setVisible(valued)
+        self.legend.setVisible(bool(self.legend.entries))
+        self.show_matrix.setVisible(factors)
+        self.matrix.setVisible(factors and self.show_matrix.isChecked())
+        self._correlate()
+
+    def _correlate(self) -> None:
+        if self.run is None or self.cloud is None or self.run.test_factors is None or not self.show_matrix.isChecked():
+            return
+        factors = self.run.test_factors[: len(self.cloud.means)]
+        values = absolute_correlation(factors, self.axes.plane.project(self.cloud.means))
+        self.matrix.show_values(values, tuple(tr(f) for f in self.run.factor_names), self.axes.plane.names)
+
+    # ---- the plane
+    def _turn(self) -> None:
+        """Another plane: the points move into it."""
+        self.axes.again(self.cloud.means if self.cloud is not None else None)
+        self._name_axes()
+        self._clear_drawn()
+        if self.cloud is not None:
+            self._set_goal(ease=True)
+            self._correlate()
+        self.touch()
+
+    def _name_axes(self) -> None:
+        across, up = self.axes.plane.names
+        self.view.label(across, up or tr("class (spread)"), up)
+
+    def _switch_field(self, on: bool) -> None:
+        self.field.switch(on)
+        self.touch()
+
+    def _class_picked(self) -> None:
+        self._film_step = -1
+        self.touch()
+
+    # ---- the hand
+    def code(self, point: QPointF) -> Floats:
+        """The whole window's z, moved in the plane to `point`; what is not shown keeps its value."""
+        return self.axes.plane.move(self.studio.z, (point.x(), point.y())).astype(np.float32)
+
+    def _move_z(self, point: QPointF) -> None:
+        if self.run is not None:
+            self.studio.move_z(self.code(point))
+
+    def _nearest(self, point: QPointF) -> int:
+        return self.view.points.nearest((point.x(), point.y()), self.view.unit_pixels())
+
+    def _click(self, point: QPointF) -> None:
+        """A point is selected; anywhere else z goes there."""
+        self._clear_drawn()
+        index = self._nearest(point)
+        if index >= 0:
+            self.studio.select_image(index)
+        else:
+            self._move_z(point)
+
+    def _clear_drawn(self) -> None:
+        self.view.over.line, self.view.over.lasso = None, []
+        self._film_z = None
+        self.film.hide()
+        self._said = ""
+
+    def _key(self, key: Qt.Key) -> None:
+        if key == Qt.Key.Key_Escape:
+            self._clear_drawn()
+            self.studio.select_image(None)
+        elif self.cloud is not None:  # Return: the image whose code is nearest to z
+            visible = np.flatnonzero(self.view.points.visible)
+            if len(visible):
+                far = ((self.cloud.means[visible] - self.studio.z) ** 2).sum(1)
+                self.studio.select_image(int(visible[far.argmin()]))
+        self.touch()
+
+    def _draw_line(self, start: QPointF, end: QPointF) -> None:
+        if self.run is None:
+            return
+        steps = np.linspace(0, 1, FRAMES)[:, None]
+        places = (1 - steps) * (start.x(), start.y()) + steps * (end.x(), end.y())
+        self._film_z = self.axes.plane.move(self.studio.z, places).astype(np.float32)
+        self.film.show()
+        self._ask_film()
+
+    def _ask_film(self) -> None:
+        assert self._film_z is not None
+        self._film_asked = self.clock()
+        self._film_ticket = self.studio.decode(FILM, self._film_z)
+
+    def _click_film(self, tile: int) -> None:
+        if self._film_z is not None:
+            self.studio.move_z(self._film_z[tile])
+
+    def _average(self, corners: npt.NDArray[np.float64]) -> None:
+        if self.cloud is None:
+            return
+        caught = inside(corners, self.view.points.xy) & self.view.points.visible
+        self._clear_drawn()
+        self.view.over.lasso = [QPointF(x, y) for x, y in corners.tolist()]
+        if caught.any():
+            self.studio.move_z(self.cloud.means[caught].mean(0))
+        count = int(caught.sum())
+        self._said = tr("{n} images: z is their mean", n=number(count, 0)) if count else tr("no images")
+        self.touch()
+
+    def _hover(self, point: QPointF | None) -> None:
+        if point != self._hover_at:
+            self._hover_at, self._hover_asked, self._hover_ticket = point, point is None, -1
+            if point is None:
+                self._hover_image = None
+            self.touch()
+
+    def _follow_hover(self) -> None:
+        """The card under the pointer, and at most one question a frame for what the decoder makes of the place."""
+        if self._hover_at is None or self.run is None:
+            self.view.over.card = None
+            return
+        if not self._hover_asked:
+            self._hover_asked = True
+            self._hover_ticket = self.studio.decode(HOVER, self.code(self._hover_at))
+        pictures = []
+        index = self._nearest(self._hover_at)
+        if 0 <= index < len(self.run.test_images):
+            label = self.run.class_names[self._labels[index]] if self._labels is not None else f"#{index}"
+            pictures.append((to_qimage(self.run.test_images[index]), label))
+        if self._hover_image is not None:
+            pictures.append((to_qimage(self._hover_image), tr("decoded")))
+        at = self.view.pixel(self._hover_at.x(), self._hover_at.y())
+        self.view.over.card = Card(at, pictures)
+
+    def _table(self) -> Table:
+        """What is drawn, as numbers."""
+        if self.cloud is None:
+            return {}
+        across, up = (name.replace(" ", "") or "spread" for name in self.axes.plane.names)
+        columns: Table = {across: self.motion.goal[:, 0], up: self.motion.goal[:, 1]}
+        if self._labels is not None:
+            columns["class"] = self._labels
+        values, _ = self._values()
+        return columns | ({"colour": values} if values is not None else {})
+
+    # ---- texts and colours
+    def retranslate(self) -> None:
+        self.axes.retranslate()
+        self.legend.retranslate()
+        self._offer_colours()
+        self._colour_name.setText(tr("Colour"))
+        self.colour_by.setAccessibleName(tr("Colour of the points"))
+        self.show_field.setText(tr("Field"))
+        self.show_field.setAccessibleName(tr("Decoded field"))
+        self.show_field.setToolTip(tr("What the decoder draws at each place, under the points; it deepens as you zoom"))
+        self.show_matrix.setText("|r|")
+        self.show_matrix.setAccessibleName(tr("Correlation of factors and axes"))
+        self.show_matrix.setToolTip(tr("The correlation of each generative factor with the two axes, without its sign"))
+        self.film.setAccessibleName(tr("Decoded along the line"))
+        self.bar.setAccessibleName(tr("Scale of the colours"))
+        self.matrix.setAccessibleName(tr("Correlation of factors and axes"))
+        self.view.retranslate(tr("Latent plane"))
+        self.view.follow_button.setText(tr("Whole view"))
+        self.view.follow_button.setToolTip(tr("Show everything again (Home, or a double click)"))
+        self.view.setToolTip(
+            tr(
+                "Click a point to select its image; drag to move z. Shift-drag: a line and the pictures between. "
+                "Ctrl-drag: a lasso and its mean. Wheel: zoom. Middle or right drag: pan. Double click: whole view."
+            )
+        )
+        self._name_axes()
+
+    def restyle(self) -> None:
+        self.view.restyle()
+        self.legend.restyle()
+        self._paint_points()
+        self.field.draw()
