@@ -89,7 +89,7 @@ def declared() -> set[str]:
         {text for spec in fields for text in of_field(spec)}
         | {model.title for model in facts.models}
         | {text for entry in catalog.ENTRIES for text in (entry.title, entry.help)}
-        | {panel.title for panel in (form.Experiment, *panels.PANELS)}
+        | {form.Experiment.title, *(panel.title for panel in panels.PANELS)}
     )
 
 

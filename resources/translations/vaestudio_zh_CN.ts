@@ -8,6 +8,10 @@
             <translation>+ 差距</translation>
         </message>
         <message>
+            <source>0 (automatic) or a whole number from 16 to 128</source>
+            <translation>0（自动）或 16 到 128 的整数</translation>
+        </message>
+        <message>
             <source>131,600 digits and letters in 47 classes, 28 × 28, grey. 562 MB.</source>
             <translation>131,600 个数字和字母，47 类，28 × 28，灰度。562 MB。</translation>
         </message>
@@ -177,15 +181,15 @@
         </message>
         <message>
             <source>Beta</source>
-            <translation>Beta</translation>
+            <translation>KL 权重</translation>
         </message>
         <message>
             <source>Beta: schedule</source>
-            <translation>Beta：调度</translation>
+            <translation>KL 权重：调度</translation>
         </message>
         <message>
             <source>Beta: schedule length</source>
-            <translation>Beta：调度长度</translation>
+            <translation>KL 权重：调度长度</translation>
         </message>
         <message>
             <source>Binarise</source>
@@ -649,11 +653,11 @@
         </message>
         <message>
             <source>Hide “{panel}”; the View menu brings it back</source>
-            <translation>隐藏“{panel}”；可从“视图”菜单恢复</translation>
+            <translation>隐藏“{panel}”；可从视图菜单恢复</translation>
         </message>
         <message>
             <source>How a decoded picture is compared with the true one, and so how sharp it gets. bernoulli: each pixel is on or off; clean strokes, soft edges where the code is unsure. gaussian: squared error weighed by a fixed sigma; a large sigma blurs and leaves dimensions unused, a small one sharpens and uses more of them. gaussian-learned: one sigma for all pixels, found by training; usually the best balance. gaussian-per-pixel: the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth. gaussian-optimal: the sigma that fits each batch best, found by formula; sharp from the first steps on.</source>
-            <translation>如何比较解码图像与真实图像，也决定图像有多清晰。伯努利：每个像素或亮或暗；笔画干净，编码不确定处边缘柔和。高斯：以固定的 σ 加权的平方误差；σ 大则模糊且维度闲置，σ 小则清晰且用到更多维度。高斯，σ 可学：所有像素共用一个由训练得到的 σ，通常最均衡。高斯，逐像素 σ：解码器为每个像素给出各自的 σ；难学的像素可能被当作噪声，均值因而显得平滑。高斯，最优 σ：由公式求出最适合每个批的 σ；从最初几步起就清晰。</translation>
+            <translation>如何比较解码图像与真实图像，也决定图像有多清晰。伯努利：每个像素或亮或暗；笔画干净，编码不确定处边缘柔和。高斯：以固定的 σ 加权的平方误差；σ 大则模糊且维度闲置，σ 小则清晰且用到更多维度。高斯，可学 σ：所有像素共用一个由训练得到的 σ，通常最均衡。逐像素高斯：解码器为每个像素给出各自的 σ；难学的像素可能被当作噪声，均值因而显得平滑。高斯，最优 σ：由公式求出最适合每个批的 σ；从最初几步起就清晰。</translation>
         </message>
         <message>
             <source>How an oblong becomes a square: crop keeps the middle, pad adds borders in the colour of its edge, stretch distorts.</source>
@@ -806,6 +810,10 @@
         <message>
             <source>Latent plane</source>
             <translation>隐平面</translation>
+        </message>
+        <message>
+            <source>Latent space</source>
+            <translation>隐空间</translation>
         </message>
         <message>
             <source>Lay a saved session over this plot</source>
@@ -1333,7 +1341,7 @@
         </message>
         <message>
             <source>Sigma</source>
-            <translation>σ</translation>
+            <translation>标准差</translation>
         </message>
         <message>
             <source>Silent dimensions</source>
@@ -1458,6 +1466,10 @@
         <message>
             <source>The class that the drawing is encoded under</source>
             <translation>对绘图编码时所用的类别</translation>
+        </message>
+        <message>
+            <source>The class, KL(q(z|x) ‖ p(z)) of each image, its reconstruction error −log p(x|z), or a generative factor</source>
+            <translation>类别、每张图像的 KL(q(z|x) ‖ p(z))、重构误差 −log p(x|z)，或某个生成因素</translation>
         </message>
         <message>
             <source>The code is not used yet: KL is near zero, so every image decodes to the same picture. A smaller β helps.</source>
@@ -1812,8 +1824,8 @@
             <translation>比较的内容</translation>
         </message>
         <message>
-            <source>What is learned. Drop a folder, ZIP, npz or IDX file onto the window to use your own.</source>
-            <translation>要学习的数据。可将文件夹、ZIP、npz 或 IDX 文件拖到窗口上，使用您自己的数据。</translation>
+            <source>What is learned; ↓ is downloaded first. Drop a folder, ZIP, npz or IDX file onto the window to use your own.</source>
+            <translation>要学习的数据；带 ↓ 的会先下载。可将文件夹、ZIP、npz 或 IDX 文件拖到窗口上，使用您自己的数据。</translation>
         </message>
         <message>
             <source>What the decoder draws at each place, under the points; it deepens as you zoom</source>
@@ -1837,7 +1849,7 @@
         </message>
         <message>
             <source>Where to hold the KL: a large beta pins it at this many nats. 0 is the ordinary objective.</source>
-            <translation>KL 的目标值：较大的 beta 会将其固定在这么多奈特。0 即普通目标函数。</translation>
+            <translation>KL 的目标值：较大的 β 会将其固定在这么多奈特。0 即普通目标函数。</translation>
         </message>
         <message>
             <source>Whether each pixel is made on or off, with its grey value as the probability of on. none: grey as it is. static: drawn once from the seed. dynamic: drawn anew each step. Test images are drawn once in either case, so that a Bernoulli's nats are those of a likelihood. Numbers of the three must not be compared with each other.</source>
@@ -2080,6 +2092,10 @@ of {n}</source>
             <translation>第 {epoch} 轮</translation>
         </message>
         <message>
+            <source>error</source>
+            <translation>误差</translation>
+        </message>
+        <message>
             <source>first output of the encoder</source>
             <translation>编码器的第一个输出</translation>
         </message>
@@ -2097,7 +2113,7 @@ of {n}</source>
         </message>
         <message>
             <source>gaussian-learned</source>
-            <translation>高斯，σ 可学</translation>
+            <translation>高斯，可学 σ</translation>
         </message>
         <message>
             <source>gaussian-optimal</source>
@@ -2105,7 +2121,7 @@ of {n}</source>
         </message>
         <message>
             <source>gaussian-per-pixel</source>
-            <translation>高斯，逐像素 σ</translation>
+            <translation>逐像素高斯</translation>
         </message>
         <message>
             <source>gelu</source>
@@ -2232,6 +2248,10 @@ of {n}</source>
             <translation>无</translation>
         </message>
         <message>
+            <source>not a picture of a known kind (PNG, JPEG, GIF, BMP, TIFF, WEBP, PPM)</source>
+            <translation>不是已知格式的图像（PNG、JPEG、GIF、BMP、TIFF、WEBP、PPM）</translation>
+        </message>
+        <message>
             <source>not an ordinary file</source>
             <translation>不是普通文件</translation>
         </message>
@@ -2294,10 +2314,6 @@ of {n}</source>
         <message>
             <source>reconstruction = −log p(x|z)</source>
             <translation>重构 = −log p(x|z)</translation>
-        </message>
-        <message>
-            <source>reconstruction error</source>
-            <translation>重构误差</translation>
         </message>
         <message>
             <source>reconstruction {r} + KL {kl} nats</source>
@@ -2476,10 +2492,6 @@ of {n}</source>
             <translation>{curve}，训练，已平滑</translation>
         </message>
         <message>
-            <source>{data} (download)</source>
-            <translation>{data}（下载）</translation>
-        </message>
-        <message>
             <source>{model} · {data} – VAE Studio</source>
             <translation>{model} · {data} – VAE Studio</translation>
         </message>
@@ -2490,6 +2502,10 @@ of {n}</source>
         <message>
             <source>{name}: {train} to learn from, {test} to test with</source>
             <translation>{name}：训练 {train}，测试 {test}</translation>
+        </message>
+        <message>
+            <source>{n} %</source>
+            <translation>{n} %</translation>
         </message>
         <message>
             <source>{n} images: z is their mean</source>

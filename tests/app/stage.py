@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.app.fake import FakeEngine, catalogue, opened
@@ -37,6 +38,12 @@ class Stage:
         self.say(m.Ready(catalogue()), opened(model, steps=steps, **run), m.StateChanged(state, steps))
         self.engine.commands.clear()
         return self
+
+    def settle(self) -> None:
+        """Let layouts and languages take effect, and what was to be deleted go."""
+        for _ in range(3):
+            QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
 
     def key(self, *arguments: Any) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, *arguments)

@@ -1,6 +1,7 @@
 """A problem is one sentence in place, with a button that helps and details that can be copied."""
 
 import inspect
+import string
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,16 +16,7 @@ from vaestudio.errors import Problem
 KINDS = {n: c for n, c in vars(errors).items() if inspect.isclass(c) and issubclass(c, Problem) and c is not Problem}
 
 
-class Anything(dict[str, object]):
-    """Every name has a value: sentences of all kinds can be filled in."""
-
-    def __missing__(self, name: str) -> object:
-        return 3
-
-
 def failed(kind: str, details: str = "Traceback …", **values: object) -> m.Failed:
-    import string
-
     sentence = KINDS[kind].sentence if kind in KINDS else Problem.sentence
     names = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
     return m.Failed(kind, sentence, {n: 3 for n in names} | values, details)
@@ -169,7 +161,8 @@ def test_the_sentence_follows_the_language(stage):
     stage.say(failed("Diverged"))
     english, button = stage.window.banner.text.text(), stage.window.banner.help.text()
     i18n.set_language("zh_CN")
-    assert stage.window.banner.text.text() != english and stage.window.banner.help.text() != button
+    stage.qtbot.waitUntil(lambda: stage.window.banner.text.text() != english)
+    assert stage.window.banner.help.text() != button
 
 
 def test_help_never_begins_by_itself(stage):

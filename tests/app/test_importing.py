@@ -118,6 +118,16 @@ def test_a_thousand_classes_and_an_empty_one(stage: Stage) -> None:
     assert "0 to learn from" in stage.page.facts.bars.tip_at(stage.page.facts.bars.rect().topLeft())
 
 
+def test_the_arrow_keys_bring_large_pictures_into_sight(stage: Stage, qtbot: Any) -> None:
+    stage.page.begin(SOURCE, "vae")
+    stage.answer(found(60, 0, (1, 128, 128)))
+    bar = stage.page._sheet_scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=1000)
+    for _ in range(59):
+        qtbot.keyClick(stage.page.sheet, Qt.Key.Key_Right)
+    assert bar.value() > bar.maximum() - 40
+
+
 # ---- left out
 def test_a_thousand_unreadable_files_are_listed_and_copied(stage: Stage, qtbot: Any) -> None:
     files = tuple((f"deep/{'x' * 300}/{i}.png", "an empty file") for i in range(1000))
@@ -315,6 +325,15 @@ def test_it_covers_the_window_and_fits_1280_by_720(stage: Stage, qtbot: Any) -> 
     assert page.minimumSizeHint().width() <= 1280 and page.minimumSizeHint().height() <= 600
     stage.window.resize(1500, 900)
     qtbot.waitUntil(lambda: page.width() == 1500)
+
+
+def test_a_header_that_grows_stays_in_sight(stage: Stage, qtbot: Any) -> None:
+    header = QLabel("header")
+    stage.window.setMenuWidget(header)
+    stage.page.begin(SOURCE, "vae")
+    stage.answer(found())
+    header.setMinimumHeight(90)
+    qtbot.waitUntil(lambda: stage.page.y() >= 90, timeout=1000)
 
 
 def test_a_page_that_is_open_before_the_engine_knows_its_options(

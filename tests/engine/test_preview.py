@@ -12,6 +12,7 @@ from PIL import Image
 from tests.engine.data import bars
 from tests.engine.test_engine import SMALL, Client, Memory
 from vaestudio.data import known
+from vaestudio.data.dataset import Dataset
 from vaestudio.data.pictures import ImageOptions
 from vaestudio.engine import loading
 from vaestudio.engine import messages as m
@@ -106,11 +107,18 @@ def test_the_run_of_what_was_looked_at_loads_nothing_again(
     assert client.until(m.RunOpened).run.shape == (1, 32, 32), "other options are other data"
 
 
-def test_a_look_at_nothing_lets_go_of_what_was_looked_at(client: Client, animals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_at_nothing_lets_go_of_what_was_looked_at(
+    client: Client, animals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert look(client, animals).data is not None
-    loaded = []
+    loaded: list[str] = []
     prepare = loading.prepare
-    monkeypatch.setattr(loading, "prepare", lambda *a, **k: loaded.append(a) or prepare(*a, **k))
+
+    def counted(source: str, *rest: Any) -> Dataset:
+        loaded.append(source)
+        return prepare(source, *rest)
+
+    monkeypatch.setattr(loading, "prepare", counted)
     client.post(m.Preview(""), m.NewRun("vae", str(animals), SMALL, {}, "cpu"))
     client.until(m.RunOpened)
     assert len(loaded) == 1
@@ -181,7 +189,17 @@ def test_more_classes_than_fit_give_one_picture_each() -> None:
 def test_a_summary_of_colour_and_of_no_labels() -> None:
     plain = summary(bars(channels=3, labelled=False))
     assert plain.shape == (3, 16, 16) and plain.pictures.shape == (60, 3, 16, 16)
-    assert plain.labels is None and plain.train_counts == plain.test_counts == plain.class_names == ()
+    assert plain.labels is None and plain.class_names == () and plain.train_counts == plain.test_counts == ()
+
+
+def test_the_window_knows_the_words_it_translates(client: Client, animals: Path) -> None:
+    from vaestudio.app import importing, left_out
+
+    data = look(client, animals).data
+    assert data is not None and {reason for _, reason in data.unreadable} <= set(left_out.REASONS)
+    problem = look(client, animals, size=3).problem
+    assert problem is not None and problem.values["expected"] == importing.SIZES
+    assert importing.TASK in {working.task for working in client.all(m.Working)}
 
 
 def test_the_window_is_told_how_images_can_be_prepared() -> None:

@@ -57,6 +57,15 @@ def test_learns_and_resumes_to_the_same_bits(model: str, network: str) -> None:
     assert same(steps(again, 20).state(), straight.state())
 
 
+def test_a_variance_that_is_fitted_batch_by_batch_goes_on_too() -> None:
+    straight, half = (steps(small(likelihood="gaussian-optimal"), n) for n in (17, 8))
+    state = half.state()
+    assert "decoder.observation.log_variance" in state.weights
+    again = steps(Run.resume(state, bars(), CPU), 9)
+    assert same(again.state(), straight.state())
+    assert again.test().reconstruction == straight.test().reconstruction
+
+
 def test_the_seed_fixes_everything_and_another_seed_changes_everything() -> None:
     a, b, c = (steps(small(seed=s), 8).state() for s in (1, 1, 2))
     assert same(a, b)

@@ -27,7 +27,9 @@ def pictures(n: int = 400) -> Tensor:
 
 def some() -> LinearGaussian:
     generator = torch.Generator().manual_seed(3)
-    return LinearGaussian(torch.randn(7, 3, generator=generator).double(), torch.randn(7, generator=generator).double(), 0.3)
+    return LinearGaussian(
+        torch.randn(7, 3, generator=generator).double(), torch.randn(7, generator=generator).double(), 0.3
+    )
 
 
 def linear_vae() -> LinearVAE:
@@ -44,7 +46,6 @@ def at_optimum(model: LinearVAE, optimum: LinearGaussian) -> LinearVAE:
         model.decoder.mean.bias.copy_(optimum.mean)
         model.decoder.log_variance.fill_(optimum.variance).log_()
         model.encoder.mean.weight.copy_((W / inner).T)
-        model.encoder.mean.bias.copy_(-(W / inner).T @ optimum.mean)
         model.encoder.log_variance.copy_((optimum.variance / inner).log())
     return model
 

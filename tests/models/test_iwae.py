@@ -84,7 +84,10 @@ def test_the_best_sample_has_the_largest_say() -> None:
     say = log_w.softmax(0).detach()
     assert say.argmax() == log_w.argmax() and say.max() > 1.5 / 5
     each = torch.stack(
-        [torch.cat([g.flatten() for g in torch.autograd.grad(w, list(model.parameters()), retain_graph=True)]) for w in log_w]
+        [
+            torch.cat([g.flatten() for g in torch.autograd.grad(w, list(model.parameters()), retain_graph=True)])
+            for w in log_w
+        ]
     )
     torch.testing.assert_close(gradient(model, loss), -(say[:, None] * each).sum(0))
 
@@ -116,7 +119,9 @@ def test_both_gradients_are_the_same_in_expectation_and_one_has_less_noise(sampl
     draws = {
         how: torch.stack(
             [
-                torch.autograd.grad(model(x, None, model.Knobs(samples=samples, gradient=how)).loss, weight)[0].flatten()
+                torch.autograd.grad(model(x, None, model.Knobs(samples=samples, gradient=how)).loss, weight)[
+                    0
+                ].flatten()
                 for _ in range(1200)
             ]
         )

@@ -60,7 +60,10 @@ def test_while_it_is_looked_at_each_picture_has_its_own_fixed_density() -> None:
     model = trained()
     x, _ = bars(12)
     z = torch.randn(12, 3)
-    fitted = model.likelihood(z).log_prob(x), torch.cat([model.likelihood(c[None]).log_prob(i[None]) for c, i in zip(z, x, strict=True)])
+    fitted = (
+        model.likelihood(z).log_prob(x),
+        torch.cat([model.likelihood(c[None]).log_prob(i[None]) for c, i in zip(z, x, strict=True)]),
+    )
     assert not torch.allclose(*fitted), "while training, the others of the batch matter"
     model.eval()
     before = model.decoder.observation.log_variance.clone()
@@ -78,7 +81,7 @@ def test_the_kept_number_follows_the_batches_and_goes_with_the_weights() -> None
     q = model.posterior(x)
     loc = model.decoder(q.rsample()).loc
     now = (x - loc).square().mean().log()
-    assert kept.item() == pytest.approx(now.item(), abs=0.15) and kept.item() < 2 * log(0.2) - 0.2
+    assert kept.item() == pytest.approx(now.item(), abs=0.15) and abs(kept.item() - 2 * log(0.2)) > 0.3
     again = create("vae", DATA, {**SMALL, "likelihood": "gaussian-optimal"})
     again.load_state_dict(model.state_dict())
     assert torch.equal(again.decoder.observation.log_variance, kept)

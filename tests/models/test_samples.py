@@ -20,7 +20,9 @@ def plain(model: VAE, x: torch.Tensor, y: torch.Tensor) -> Objective:
     z = q.rsample()
     reconstruction = -model.likelihood(z, y).log_prob(x)
     kl = rate(q, model.prior(y), z)
-    return Objective(reconstruction.mean() + 1.0 * (kl.mean() - 0.0).abs(), {"reconstruction": reconstruction, "kl": kl})
+    return Objective(
+        reconstruction.mean() + 1.0 * (kl.mean() - 0.0).abs(), {"reconstruction": reconstruction, "kl": kl}
+    )
 
 
 class Counting(TorchDispatchMode):

@@ -20,6 +20,8 @@ from vaestudio.app.i18n import tr
 from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
 
+TEXT_WIDTH = 400  # at least: a text that may wrap into a narrow column would make the whole window high
+
 
 def sentence(event: m.Failed) -> str:
     """The problem in the person's language; names in it that are words of ours are translated as well."""
@@ -40,6 +42,7 @@ class Banner(QFrame):
         self.event_: m.Failed | None = None
         self._help_with = help_with
         self.text = QLabel(wordWrap=True, objectName="banner.text", textFormat=Qt.TextFormat.PlainText)
+        self.text.setMinimumWidth(TEXT_WIDTH)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.mark = QLabel()
         self.help, self.more, self.copy = (
@@ -120,6 +123,7 @@ class Welcome(QFrame):
         self.setObjectName("welcome")
         self.setProperty("level", "note")
         self.text = QLabel(wordWrap=True, objectName="welcome.text")
+        self.text.setMinimumWidth(TEXT_WIDTH)
         self.choices = [
             QPushButton(objectName=f"welcome.{n}", focusPolicy=Qt.FocusPolicy.TabFocus)
             for n in ("train", "open", "own")

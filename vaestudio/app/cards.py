@@ -4,9 +4,10 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
+from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 import vaestudio
-from vaestudio.app import icons
+from vaestudio.app import icons, theme
 from vaestudio.app.i18n import tr
 from vaestudio.app.theme import UNIT
 from vaestudio.paths import data_folder
@@ -122,6 +125,7 @@ class Palette(Card):
         self.found = QListWidget(objectName="palette.found", focusPolicy=Qt.FocusPolicy.NoFocus)
         self.found.setAccessibleName(tr("Commands"))
         self.found.setMinimumHeight(min(380, window.height() - 160))
+        self.found.setItemDelegate(_WithKeys(self.found))
         self.column.addWidget(self.search)
         self.column.addWidget(self.found)
         self.search.textChanged.connect(self._filter)
@@ -142,7 +146,7 @@ class Palette(Card):
             hits.sort(key=lambda e: not e[0].casefold().startswith(words[0]))
         self.found.clear()
         for entry in hits:
-            item = QListWidgetItem(f"{entry[0]}    {entry[1]}" if entry[1] else entry[0])
+            item = QListWidgetItem(entry[0])
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.found.addItem(item)
         self.found.setCurrentRow(0)
@@ -164,6 +168,18 @@ class Palette(Card):
             act = item.data(Qt.ItemDataRole.UserRole)[2]
             self.close()
             act()
+
+
+class _WithKeys(QStyledItemDelegate):
+    """An entry's keys at the right."""
+
+    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        t = theme.current()
+        painter.setPen(QColor(t.on_accent if option.state & QStyle.StateFlag.State_Selected else t.muted))
+        room = option.rect.adjusted(0, 0, -2 * UNIT, 0)
+        keys = index.data(Qt.ItemDataRole.UserRole)[1]
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
 
 
 class Shortcuts(Card):
@@ -189,7 +205,7 @@ class Shortcuts(Card):
 
 class About(Card):
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "about", "", 520)
+        super().__init__(window, "about", "", 640)
         head = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icons.application_icon().pixmap(72, 72))
@@ -204,7 +220,7 @@ class About(Card):
         head.addSpacing(UNIT)
         head.addLayout(lines, 1)
         self.column.addLayout(head)
-        table = QLabel(versions(), textFormat=Qt.TextFormat.PlainText)
+        table = QLabel(versions(), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         table.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(QLabel(tr("Free software under the MIT licence, built on:")))
         self.column.addWidget(table)

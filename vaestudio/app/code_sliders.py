@@ -86,8 +86,9 @@ class CodeSliders(QWidget):
         super().__init__(parent)
         self.rows: list[Row] = []
         self.order: list[int] = []
-        self.nats: np.ndarray | None = None
+        self.information: np.ndarray | None = None
         self.area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame, objectName="decoder.sliders")
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its sliders have it, and scroll into sight with it
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
@@ -109,7 +110,7 @@ class CodeSliders(QWidget):
             if item.widget() is not None and item.widget() is not self.fold:
                 item.widget().deleteLater()
         self.rows = [Row(d, self) for d in range(dimensions)]
-        self.nats, self.order = None, list(range(dimensions))
+        self.information, self.order = None, list(range(dimensions))
         self.show_code(np.zeros(dimensions))
         self.fold.setChecked(False)
         self.retranslate()
@@ -124,7 +125,11 @@ class CodeSliders(QWidget):
     @property
     def silent(self) -> int:
         """How many dimensions say nothing, once any says something."""
-        return 0 if self.nats is None or (self.nats > SILENT).sum() == 0 else int((self.nats <= SILENT).sum())
+        return (
+            0
+            if self.information is None or (self.information > SILENT).sum() == 0
+            else int((self.information <= SILENT).sum())
+        )
 
     @property
     def shown(self) -> list[int]:
@@ -136,17 +141,17 @@ class CodeSliders(QWidget):
         for row, value in zip(self.rows, z, strict=True):
             row.show_value(float(value))
 
-    def show_nats(self, nats: np.ndarray) -> None:
-        """KL of each dimension; (D,)."""
-        self.nats = nats
-        for row, value in zip(self.rows, nats, strict=True):
-            row.nats.setText(tr("{n} nats", n=number(float(value), 2)))
+    def show_information(self, information: np.ndarray, words: str, decimals: int) -> None:
+        """What each dimension says, (D,): its KL in nats, or without a prior its share of the variance in per cent."""
+        self.information = information
+        for row, value in zip(self.rows, information, strict=True):
+            row.nats.setText(words.format(n=number(float(value), decimals)))
 
     def arrange(self) -> None:
         """The most informative first; not while one is held, since nothing may jump under a hand."""
-        if self.nats is None or self.held:
+        if self.information is None or self.held:
             return
-        order = [int(d) for d in np.argsort(-np.round(self.nats, 2), kind="stable")]
+        order = [int(d) for d in np.argsort(-np.round(self.information, 2), kind="stable")]
         self.order = order
         self._lay_out()
 
@@ -156,12 +161,12 @@ class CodeSliders(QWidget):
         shown = self.shown
         for row in self.rows:
             for widget in row.widgets:
+                widget.setParent(self._inside)  # before it is shown: without a parent it would be a window
                 widget.setVisible(row.dimension in shown)
         before: QWidget | None = None
         for i, dimension in enumerate(shown):
             for column, widget in enumerate(self.rows[dimension].widgets):
                 self._grid.addWidget(widget, i, column)
-                widget.setVisible(True)
             for widget in (self.rows[dimension].slider, self.rows[dimension].value):
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
@@ -191,8 +196,6 @@ class CodeSliders(QWidget):
             row.slider.setToolTip(tr("Arrow keys move it by 0.05, the number beside it by 0.01; double-click for zero"))
             row.value.setAccessibleName(tr("Dimension {n} of z, as a number", n=row.dimension + 1))
             row.nats.setToolTip(tr("KL of this dimension: how much it says about an image"))
-        if self.nats is not None:
-            self.show_nats(self.nats)
         self.fold.setAccessibleName(tr("Silent dimensions"))
         self._say_fold(len(self.order) - len(self.shown))
 

@@ -40,7 +40,7 @@ class Draft(QObject):
         self._run: Setup | None = None
         self._posted: dict[str, Any] = {}  # knobs on their way to the engine
         studio.run_opened.connect(self._adopt)
-        studio.event.connect(self._hear)
+        studio.news.connect(self._hear)
 
     # ---- what there is
     @property

@@ -13,8 +13,9 @@ DECADES = 4  # how far down a logarithmic slider goes where the lowest value is 
 
 
 def label(spec: FieldSpec) -> str:
-    """ "Learning rate  η"."""
-    return f"{tr(spec.label)}  {spec.symbol}" if spec.symbol else tr(spec.label)
+    """ "Learning rate  η", "Batch size (images)  B"."""
+    name = f"{tr(spec.label)} ({tr(spec.unit)})" if spec.unit else tr(spec.label)
+    return f"{name}  {spec.symbol}" if spec.symbol else name
 
 
 def expected(spec: FieldSpec) -> str:

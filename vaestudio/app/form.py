@@ -111,6 +111,7 @@ class Experiment(Panel):
             self._fields.addSpacing(UNIT)
         self._fields.addStretch(1)
         self.retranslate()
+        self.restyle()
 
     def _row(self, spec: FieldSpec) -> FieldRow:
         row = self.rows[spec.name] = FieldRow(spec)

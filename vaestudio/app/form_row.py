@@ -1,4 +1,4 @@
-"""One declared field as a row of the form: label, editor, unit, and under them the slider or the reason for a refusal."""
+"""One declared field as a row of the form: label, editor, and under them the slider or the reason for a refusal."""
 
 from typing import Any
 
@@ -58,8 +58,6 @@ class FieldRow(QWidget):
         self.reason = QLabel(wordWrap=True, visible=False)
         self.reason.setProperty("role", "problem")
         self.reason.setTextFormat(Qt.TextFormat.PlainText)
-        self.unit = QLabel()
-        self.unit.setProperty("role", "unit")
         self.slider: QSlider | None = None
         self.editor = self._editor()
         self.editor.setObjectName(f"form.{spec.name}")
@@ -105,13 +103,11 @@ class FieldRow(QWidget):
             grid.addWidget(self.editor, 0, 1, Qt.AlignmentFlag.AlignRight)
         else:
             grid.addWidget(self.editor, 0, 1)
-        if self.spec.unit:
-            grid.addWidget(self.unit, 0, 2)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4 if self.spec.kind != "bool" else 0)
         if self.slider is not None:
-            grid.addWidget(self.slider, 1, 0, 1, 3)
-        grid.addWidget(self.reason, 2, 0, 1, 3)
+            grid.addWidget(self.slider, 1, 0, 1, 2)
+        grid.addWidget(self.reason, 2, 0, 1, 2)
 
     # ---- shown
     def show_value(self, value: Any) -> None:
@@ -155,7 +151,6 @@ class FieldRow(QWidget):
             self.title.style().polish(self.title)
 
     def retranslate(self) -> None:
-        self.unit.setText(tr(self.spec.unit) if self.spec.unit else "")
         tip = field_text.tip(self.spec)
         name = f"{tr(self.spec.label)} ({tr(self.spec.unit)})" if self.spec.unit else tr(self.spec.label)
         for widget in (self.editor, self.slider):

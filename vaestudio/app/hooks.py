@@ -15,7 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QtMsgTy
 
 from vaestudio.app.cards import LOG
 from vaestudio.engine import messages as m
-from vaestudio.errors import Crashed
+from vaestudio.errors import Crashed, Problem
 from vaestudio.paths import data_folder
 
 log = logging.getLogger("vaestudio")
@@ -45,8 +45,9 @@ class Hooks(QObject):
     def _caught(self, kind: type[BaseException], error: BaseException | None, where: TracebackType | None) -> None:
         details = self._log("unexpected", kind, error, where)
         if not issubclass(kind, KeyboardInterrupt):
-            reason = f"{kind.__name__}: {str(error)[:200]}"
-            self.failed.emit(m.Failed("Unexpected", Crashed.sentence, {"reason": reason, "kept": 0}, details))
+            if not isinstance(error, Problem):
+                error = Crashed(reason=f"{kind.__name__}: {str(error)[:200]}", kept=0)
+            self.failed.emit(m.Failed(type(error).__name__, error.sentence, error.values, details))
 
     @staticmethod
     def _log(what: str, kind: type[BaseException], error: BaseException | None, where: TracebackType | None) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from vaestudio.paths import resource
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 CONTEXT = "vaestudio"
-_translator: QTranslator | None = None
+_translators: list[QTranslator] = []  # Qt's own words (menus of text fields, file choosers), then ours
 _language = "en"
 
 
@@ -33,16 +33,18 @@ def system_language() -> str:
 
 def set_language(code: str) -> None:
     """Switch at run time: Qt sends LanguageChange to every widget, and each sets its texts again."""
-    global _translator, _language
+    global _language
     application = QCoreApplication.instance()
     assert application is not None
-    if _translator is not None:
-        application.removeTranslator(_translator)
-        _translator = None
+    while _translators:
+        application.removeTranslator(_translators.pop())
     _language = code if code in LANGUAGES else "en"
     QLocale.setDefault(QLocale(_language))
     if _language != "en":
-        _translator = QTranslator(application)
-        if not _translator.load(str(resource("translations", f"vaestudio_{_language}.qm"))):
+        words, ours = QTranslator(application), QTranslator(application)
+        if not ours.load(str(resource("translations", f"vaestudio_{_language}.qm"))):
             raise FileNotFoundError(f"the translation for {_language} is missing from the resources")
-        application.installTranslator(_translator)
+        words.load(f"qtbase_{_language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        for translator in (words, ours):
+            application.installTranslator(translator)
+            _translators.append(translator)

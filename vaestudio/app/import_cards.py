@@ -186,4 +186,6 @@ def scrolled(inside: QWidget) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(inside)
+    inside.setAutoFillBackground(False)  # `setWidget` turns it on; the card shows through
+    scroll.viewport().setAutoFillBackground(False)
     return scroll

@@ -31,6 +31,7 @@ from vaestudio.fields import value_text
 PAUSE_MS = 200  # after the last change of an option, before images are prepared anew
 PATIENCE_MS = 300  # before progress is shown: most imports are done by then
 TASK = mark("Preparing images")  # what the engine calls it
+SIZES = mark("0 (automatic) or a whole number from 16 to 128")  # what it expects of a size
 
 
 class ImportPage(QWidget):
@@ -62,15 +63,12 @@ class ImportPage(QWidget):
         if studio.catalogue is not None:
             self._make_rows(studio.catalogue)
         studio.ready.connect(self._make_rows)
-        studio.event.connect(self._hear)
+        studio.news.connect(self._hear)
         self.hide()
         self.retranslate()
         self.restyle()
         if window is not None:
             window.installEventFilter(self)
-            header = window.menuWidget() if isinstance(window, QMainWindow) else None
-            if header is not None:
-                header.installEventFilter(self)
 
     # ---- made once
     def _lay_out(self) -> None:
@@ -118,6 +116,7 @@ class ImportPage(QWidget):
     def _make_sheet(self) -> QFrame:
         self.sheet_title = QLabel(wordWrap=True)
         self.sheet = named(SheetView(), "import.sheet")
+        self.sheet.tile_hovered.connect(self._follow_cursor)
         self._sheet_scroll = scrolled(self.sheet)
         self._sheet_scroll.viewport().installEventFilter(self)
         return card_of(named(QFrame(), "import.pictures"), self.sheet_title, self._sheet_scroll)
@@ -275,6 +274,13 @@ class ImportPage(QWidget):
             needed = int(-(-count // columns) * (height / ratio + line + 3)) + UNIT
         self.sheet.setMinimumHeight(needed)
 
+    def _follow_cursor(self, tile: int) -> None:
+        """The arrow keys scroll; the mouse, which is on the tile already, does not."""
+        if tile >= 0 and not self.sheet.underMouse():
+            ratio, rect = self.devicePixelRatioF(), self.sheet.tile_rect(tile)
+            middle, half = rect.center() / ratio, rect.height() / ratio / 2
+            self._sheet_scroll.ensureVisible(middle.x(), middle.y(), 0, round(half) + 2 * UNIT)
+
     def _judge(self) -> None:
         """What can be done now, and with which model."""
         self.use_button.setEnabled(self.seen is not None)
@@ -320,7 +326,10 @@ class ImportPage(QWidget):
         window = self.parentWidget()
         if window is not None:
             header = window.menuWidget() if isinstance(window, QMainWindow) else None
-            top = header.geometry().bottom() + 1 if header is not None else 0
+            top = 0
+            if header is not None:
+                header.installEventFilter(self)  # its height changes with what it says
+                top = header.geometry().bottom() + 1
             self.setGeometry(0, top, window.width(), window.height() - top)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,11 +6,15 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from vaestudio.app import theme
 from vaestudio.app.axes import font, number
+from vaestudio.app.i18n import tr
 from vaestudio.app.scatter import SYMBOLS
+from vaestudio.engine import messages as m
+
+Floats = npt.NDArray[np.float32]
 
 # viridis at nine even places (van der Walt & Smith 2015): equal steps look equal, also without colour
 VIRIDIS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725")
@@ -24,6 +28,12 @@ def shade(fraction: npt.ArrayLike) -> npt.NDArray[np.uint8]:
     at = (low + (high - low) * np.asarray(fraction, float)) * (len(anchors) - 1)
     channels = [np.interp(at, np.arange(len(anchors)), anchors[:, k]) for k in range(3)]
     return np.stack(channels, -1).round().astype(np.uint8)
+
+
+def name_and_unit(factor: str) -> tuple[str, str]:
+    """ "slant (degrees)" as "slant" and "degrees", in the window's language."""
+    name, _, unit = tr(factor).replace("（", " (").rstrip("）)").partition(" (")
+    return name, unit
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ def by_class(labels: npt.NDArray[np.int64], classes: int) -> Looks:
 
 
 def plain(count: int) -> Looks:
-    return Looks(np.zeros(count, np.intp), [theme.current().accent], ["o"])
+    return Looks(np.zeros(count, np.intp), [theme.current().muted], ["o"])
 
 
 def by_value(values: npt.NDArray[np.float32]) -> Looks:
@@ -54,6 +64,73 @@ def by_value(values: npt.NDArray[np.float32]) -> Looks:
     look = np.nan_to_num((values - low) / span * SHADES, nan=0.0).clip(0, SHADES - 1).astype(np.intp)
     colours = ["#{:02x}{:02x}{:02x}".format(*c) for c in shade((np.arange(SHADES) + 0.5) / SHADES)]
     return Looks(look, colours, ["o"] * SHADES, (low, high))
+
+
+class Choice(QComboBox):
+    """What the colours say: of one run only what it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("latent.colour")
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(7)
+        self._run: m.RunInfo | None = None
+
+    @property
+    def key(self) -> str:
+        """ "class", "none", "kl", "error" or "factor 3"."""
+        return str(self.currentData() or "none")
+
+    @property
+    def valued(self) -> bool:
+        return self.key not in ("class", "none")
+
+    def open(self, run: m.RunInfo) -> None:
+        """The choice is kept where it still can be made."""
+        self._run = run
+        labelled = run.test_labels is not None and bool(run.class_names)
+        offers = [("class", tr("class")) if labelled else ("none", tr("one colour"))]
+        offers += [("kl", tr("KL"))] if run.model.generative else []
+        offers += [("error", tr("error"))]
+        if run.test_factors is not None:
+            offers += [(f"factor {i}", name_and_unit(name)[0]) for i, name in enumerate(run.factor_names)]
+        chosen = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for key, text in offers:
+            self.addItem(text, key)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.blockSignals(False)
+
+    def values(self, cloud: m.LatentCloud) -> tuple[Floats | None, str]:
+        """(N,) the number that each point's colour stands for, and its unit; None where it is no number or not known yet."""
+        if self.key == "kl":
+            return cloud.kl, tr("nats")
+        if self.key == "error":
+            return cloud.reconstruction, tr("nats")
+        if self.key.startswith("factor") and self._run is not None and self._run.test_factors is not None:
+            index = int(self.key.split()[1])
+            return self._run.test_factors[: len(cloud.means), index], name_and_unit(self._run.factor_names[index])[1]
+        return None, ""
+
+    def looks(self, cloud: m.LatentCloud, labels: npt.NDArray[np.int64] | None) -> tuple[Looks, str]:
+        """One for each point, and the unit of their scale; one colour while there is nothing to say."""
+        values, unit = self.values(cloud)
+        if values is not None:
+            return by_value(values), unit
+        if self.key == "class" and labels is not None and self._run is not None:
+            return by_class(labels, len(self._run.class_names)), ""
+        return plain(len(cloud.means)), ""
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Colour of the points"))
+        self.setToolTip(
+            tr(
+                "The class, KL(q(z|x) ‖ p(z)) of each image, its reconstruction error −log p(x|z), or a generative factor"
+            )
+        )
+        if self._run is not None:
+            self.open(self._run)
 
 
 class ColourBar(QWidget):

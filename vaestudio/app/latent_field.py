@@ -51,7 +51,7 @@ class Field:
     def want(self, plane: Plane, now: float) -> None:
         """The plane as it is seen now; others of the code's dimensions and the class come from the studio."""
         z = self._studio.z
-        if len(z) != len(plane.axes):
+        if not self.on or len(z) != len(plane.axes):
             return
         off = np.round(plane.off_plane(z), 4)
         wish = (*self._view.view(), plane.axes.tobytes(), off.tobytes(), self._studio.label)

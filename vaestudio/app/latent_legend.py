@@ -55,6 +55,7 @@ class Legend(QScrollArea):
         self.entries: list[Entry] = []
         self._before: list[bool] = []  # what was shown before the last click, which a double click takes back
         self._symbols: list[str] = []
+        self._neutral = False
 
     @property
     def shown(self) -> npt.NDArray[np.bool_]:
@@ -94,6 +95,12 @@ class Legend(QScrollArea):
         self._before = []
         self.changed.emit()
 
+    def set_neutral(self, neutral: bool) -> None:
+        """The points' colours mean something else: the legend only filters."""
+        if neutral != self._neutral:
+            self._neutral = neutral
+            self.restyle()
+
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Classes"))
         for entry in self.entries:
@@ -113,6 +120,7 @@ class Legend(QScrollArea):
         )
         for i, entry in enumerate(self.entries):
             entry.setStyleSheet(style)
+            entry.setMinimumHeight(self.fontMetrics().height() + 4)
             entry.setIcon(self._icon(i))
             entry.setIconSize(QSize(12, 12))
 
@@ -125,7 +133,7 @@ class Legend(QScrollArea):
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(12, 12)
-            colour = QColor(theme.class_color(index))
+            colour = QColor(theme.current().muted if self._neutral else theme.class_color(index))
             painter.setPen(QPen(colour, 2))
             painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
             painter.drawPath(symbol_path(self._symbols[index], 16))

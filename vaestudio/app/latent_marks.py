@@ -90,7 +90,7 @@ def paint_rings(painter: QPainter, centre: QPointF, scale: tuple[float, float], 
     metrics = QFontMetricsF(painter.font())
     for sigmas in (1, 2, 3):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(faint(colours.text, 190 - 30 * sigmas), 1.3, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(faint(colours.text, 170 - 30 * sigmas), 1))  # dashes of a circle cost ten times as much
         reach = sigmas * scale[0]
         if flat:
             for x in (centre.x() - reach, centre.x() + reach):
@@ -129,11 +129,12 @@ def paint_selected(painter: QPainter, at: QPointF, ellipses: list[npt.NDArray[np
     """Ellipses as pixels (M, 2)."""
     colours = theme.current()
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    curves = [polygon(points) for points in ellipses]
     for width, colour in ((4.5, faint(colours.plot, 200)), (2.0, QColor(colours.accent))):
         painter.setPen(QPen(colour, width))
         painter.drawEllipse(at, 4.5, 4.5)
-        for points in ellipses:
-            painter.drawPolygon(polygon(points))
+        for curve in curves:
+            painter.drawPolygon(curve)
 
 
 def paint_path(painter: QPainter, points: list[QPointF], closed: bool) -> None:

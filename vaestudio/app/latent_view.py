@@ -232,6 +232,11 @@ class LatentView(Plot):
             return True
         return super().event(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self.over.card is not None:
+            return True  # the card is there already; the hint comes over the axes
+        return bool(super().viewportEvent(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in KEYS:
             self.key_pressed.emit(Qt.Key(event.key()))

@@ -23,6 +23,7 @@ from vaestudio.app.theme import UNIT
 
 Index = QModelIndex | QPersistentModelIndex
 REASONS = (
+    mark("not a picture of a known kind (PNG, JPEG, GIF, BMP, TIFF, WEBP, PPM)"),
     mark("an empty file"),
     mark("a picture without pixels"),
     mark("encrypted"),
@@ -104,7 +105,7 @@ class LeftOut(QWidget):
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.fold.toggled.connect(self._open)
         self.copy.clicked.connect(self._copy)
@@ -146,3 +147,4 @@ class LeftOut(QWidget):
         line = self.fontMetrics().height() + UNIT // 2
         self.table.verticalHeader().setDefaultSectionSize(line)
         self.table.setFixedHeight(6 * line + UNIT)
+        self.table.setColumnWidth(0, 32 * self.fontMetrics().averageCharWidth())

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 from vaestudio.app import theme
 from vaestudio.app.i18n import tr
 from vaestudio.app.pixels import Pictures, sheet, to_qimage, whole_scale
-from vaestudio.errors import CannotKeep
+from vaestudio.errors import CannotExport
 
 __all__ = ["PictureView", "SheetView", "sheet", "to_qimage"]
 
@@ -154,13 +154,13 @@ class PictureView(QWidget):
             self.save(path)
 
     def save(self, path: str) -> None:
-        """Write a PNG file. Raises CannotKeep."""
+        """Write a PNG file. Raises CannotExport."""
         picture = self.picture()
         if picture is None:
             return
         writer = QImageWriter(path, QByteArray(b"PNG"))
         if not writer.write(picture):
-            raise CannotKeep(path=path, reason=writer.errorString())
+            raise CannotExport(path=path, reason=writer.errorString())
 
 
 class SheetView(PictureView):

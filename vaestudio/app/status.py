@@ -34,7 +34,7 @@ class Status(QWidget):
         self.cancel.clicked.connect(lambda: studio.post(m.Cancel()))
         self._lay_out()
         studio.run_opened.connect(self._opened)
-        studio.event.connect(self._hear)
+        studio.news.connect(self._hear)
         studio.ready.connect(lambda catalogue: self._say_working(None))
         studio.failed.connect(lambda event: self._say_working(None))
         studio.state_changed.connect(lambda event: self.retranslate())

@@ -26,7 +26,7 @@ class Studio(QObject):
     run_opened = Signal(object)  # m.RunOpened
     state_changed = Signal(object)  # m.StateChanged
     failed = Signal(object)  # m.Failed
-    event = Signal(object)  # every other event, for the window's own parts
+    news = Signal(object)  # every other event, for the window's own parts
     z_moved = Signal(object)  # np.ndarray (D,) float32: the code that Decoder shows
     label_picked = Signal(int)  # the class that conditional models decode
     image_selected = Signal(object)  # index into run.test_images, or None
@@ -149,6 +149,6 @@ class Studio(QObject):
             case m.Failed():
                 self.failed.emit(event)
             case _:
-                self.event.emit(event)
+                self.news.emit(event)
         for panel in self._panels:
             panel.receive(event)

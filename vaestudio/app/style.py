@@ -108,13 +108,13 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="bar"] { background: $tint; border: 1px solid $accent; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="veil"] { background: $veil; border: none; }
-QFrame[level="error"] { background: $surface; border: 1px solid $error; border-left: 5px solid $error; border-radius: 8px; }
-QFrame[level="note"] { background: $surface; border: 1px solid $border; border-left: 5px solid $accent; border-radius: 8px; }
+QFrame[level="error"] { background: $surface; border: 2px solid $error; border-radius: 8px; }
+QFrame[level="note"] { background: $tint; border: 1px solid $accent; border-radius: 8px; }
 
 QLabel { color: $text; background: transparent; border: none; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="section"] { font-weight: 600; color: $text; }
-QLabel[role="muted"], QLabel[role="unit"] { color: $muted; }
+QLabel[role="muted"] { color: $muted; }
 QLabel[role="problem"] { color: $error; }
 QLabel[role="changed"] { color: $accent; font-weight: 600; }
 QLabel[role="key"] { background: $raised; border: 1px solid $border; border-radius: 5px; padding: 1px 7px; }

@@ -84,12 +84,26 @@ class Toolbar(QWidget):
         self._grid.addWidget(self._left, 0, 0)
         self._grid.addWidget(self._right, 0, 2)
         self._two_rows: bool | None = None
+        self._terse = False
         self._place_status()
 
     def _place_status(self) -> None:
-        """The status stands between the pickers and the look, or in a row of its own where that is too narrow."""
+        """The status stands between the pickers and the look. Where that is too narrow, step, restart and the pickers lose
+        their words (tooltips say the same); where it still is, they keep them and the status has a row of its own."""
+        labels, buttons = (self.data_label, self.model_label), (self.step, self.restart)
+        spared = sum(label.sizeHint().width() + UNIT for label in labels)
+        spared += sum(button.fontMetrics().horizontalAdvance(button.text()) + 4 for button in buttons)
         need = sum(w.sizeHint().width() for w in (self._left, self._right, self.status)) + 6 * UNIT
-        two = need > self.width()
+        need += spared if self._terse else 0
+        two = need - spared > self.width()
+        terse = not two and need > self.width()
+        if terse is not self._terse:
+            self._terse = terse
+            style = Qt.ToolButtonStyle
+            for label in labels:
+                label.setVisible(not terse)
+            for button in buttons:
+                button.setToolButtonStyle(style.ToolButtonIconOnly if terse else style.ToolButtonTextBesideIcon)
         if two is self._two_rows:
             return
         self._two_rows = two
@@ -160,7 +174,7 @@ class Toolbar(QWidget):
         self.data.clear()
         for data in catalogue.datasets:
             title = tr(data.title)
-            self.data.addItem(title if data.available else tr("{data} (download)", data=title), data.name)
+            self.data.addItem(title if data.available else f"{title} ↓", data.name)
             self.data.setItemData(self.data.count() - 1, tr(data.help), Qt.ItemDataRole.ToolTipRole)
         if self.data.findData(setup.data) < 0:
             run = self.studio.run
@@ -191,7 +205,9 @@ class Toolbar(QWidget):
         for widget, name in zip((self.data, self.model, self.latent), names, strict=True):
             widget.setAccessibleName(name)
         self.data.setToolTip(
-            tr("What is learned. Drop a folder, ZIP, npz or IDX file onto the window to use your own.")
+            tr(
+                "What is learned; ↓ is downloaded first. Drop a folder, ZIP, npz or IDX file onto the window to use your own."
+            )
         )
         self.model.setToolTip(tr("Which model learns it."))
         self.follow()
@@ -205,6 +221,8 @@ class Toolbar(QWidget):
         self._place_status()
 
     def restyle(self) -> None:
+        for button in (self.train, self.step, self.restart, *self.look):
+            button.setIconSize(QSize(18, 18) * theme.scale())
         self.status.restyle()
         self.retranslate()
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from vaestudio.app import actions, arrange, cards, i18n, rescue, theme
 from vaestudio.app.banner import Banner, Welcome
@@ -87,7 +87,6 @@ class StudioWindow(QMainWindow):
         self.toolbar = Toolbar(self.draft, self.actions_)
         self.banner = Banner(lambda event: rescue.help_with(self, event))
         self.welcome = Welcome()
-        self.welcome.setVisible(not self.settings.welcomed)
         column = QVBoxLayout(header)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -95,10 +94,12 @@ class StudioWindow(QMainWindow):
         column.addWidget(self.toolbar)
         notes = QVBoxLayout()
         notes.setContentsMargins(UNIT, 0, UNIT, 0)
+        notes.setSpacing(UNIT // 2)
         for note in (self.banner, self.welcome):
             notes.addWidget(note)
         column.addLayout(notes)
         self.setMenuWidget(header)
+        self.welcome.setVisible(not self.settings.welcomed)  # not before it has a parent: it would be a window
         self.setContentsMargins(UNIT, 0, UNIT, UNIT)
         self.menus = Menus(self, self.bar)
 
@@ -108,7 +109,7 @@ class StudioWindow(QMainWindow):
         studio.run_opened.connect(self._opened)
         studio.state_changed.connect(lambda event: self._enable())
         studio.failed.connect(self._failed)
-        studio.event.connect(self._hear)
+        studio.news.connect(self._hear)
         self.draft.changed.connect(self._enable)
         self.undo.indexChanged.connect(self._enable)
         self.toolbar.own_images.connect(self.intake.ask_file)
@@ -157,6 +158,11 @@ class StudioWindow(QMainWindow):
         if event.kind in ("NotASession", "DamagedSession") and self.opening:
             self.settings.forget_session(self.opening)
         self.banner.show_problem(event)
+        if self.studio.run is None and isinstance(
+            self.first, m.Open
+        ):  # what was asked for does not open: the usual start
+            self.first = m.NewRun("vae", "pen-digits", device=self.settings.device)
+            self.studio.post(self.first)
         self._enable()
 
     def _set_path(self, path: str) -> None:
@@ -175,8 +181,9 @@ class StudioWindow(QMainWindow):
         self.actions_["redo"].setEnabled(self.undo.canRedo())
         had = self.toolbar.train.isEnabled()
         self.toolbar.say_train()
-        if run and not had and QApplication.focusWidget() in (None, self, self.toolbar.train):
-            self.toolbar.train.setFocus()
+        focus = QApplication.focusWidget()
+        if self.toolbar.train.isEnabled() and not had and not (isinstance(focus, QLineEdit) and focus.isModified()):
+            self.toolbar.train.setFocus()  # the first run: Space starts it
 
     # ------------------------------------------------------------------------------------------ commands
     def train_or_pause(self) -> None:
@@ -303,8 +310,7 @@ class StudioWindow(QMainWindow):
         geometry, state = self.settings.arrangement
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        if not state.isEmpty():
-            self.restoreState(state, STATE_VERSION)
+        self._arranged = self.restoreState(state, STATE_VERSION)
 
     # ------------------------------------------------------------------------------------------ cards
     def palette_card(self) -> None:
@@ -366,6 +372,12 @@ class StudioWindow(QMainWindow):
         path = next(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
         event.acceptProposedAction()
         self.intake.take(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._arranged:  # only a window that is shown gives docks the widths they are asked to have
+            self._arranged = True
+            self.reset_layout()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is lost: the engine saves what is new before its thread ends, and only then does Qt go."""

@@ -67,15 +67,17 @@ class Architecture(Latent):
         "two with biases of zero.",
         advanced=True,
     )
-    likelihood: Literal["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal"] = setting(
-        "bernoulli",
-        label="Likelihood",
-        help="How a decoded picture is compared with the true one, and so how sharp it gets. bernoulli: each pixel is "
-        "on or off; clean strokes, soft edges where the code is unsure. gaussian: squared error weighed by a fixed "
-        "sigma; a large sigma blurs and leaves dimensions unused, a small one sharpens and uses more of them. "
-        "gaussian-learned: one sigma for all pixels, found by training; usually the best balance. gaussian-per-pixel: "
-        "the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth. "
-        "gaussian-optimal: the sigma that fits each batch best, found by formula; sharp from the first steps on.",
+    likelihood: Literal["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal"] = (
+        setting(
+            "bernoulli",
+            label="Likelihood",
+            help="How a decoded picture is compared with the true one, and so how sharp it gets. bernoulli: each pixel is "
+            "on or off; clean strokes, soft edges where the code is unsure. gaussian: squared error weighed by a fixed "
+            "sigma; a large sigma blurs and leaves dimensions unused, a small one sharpens and uses more of them. "
+            "gaussian-learned: one sigma for all pixels, found by training; usually the best balance. gaussian-per-pixel: "
+            "the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth. "
+            "gaussian-optimal: the sigma that fits each batch best, found by formula; sharp from the first steps on.",
+        )
     )
     sigma: float = setting(
         0.2,

@@ -266,7 +266,8 @@ class OptimalGaussian(Gaussian):
 
     def log_prob(self, value: Tensor) -> Tensor:
         square = ((2 * value - 1 if self.signed else value) - self.loc).square()
-        log_variance = bounded(square.detach().mean().log(), PIXEL_LOG_VARIANCE)
+        mean = square.detach().mean().clamp_min(torch.finfo(square.dtype).tiny)
+        log_variance = bounded(mean.log(), PIXEL_LOG_VARIANCE)
         with torch.no_grad():
             self.log_variance.lerp_(log_variance, 1 / OPTIMAL_BATCHES)
         constant = self.event_shape.numel() * (log_variance + LOG_2PI)

@@ -54,5 +54,5 @@ class IWAE(VAE):
         bound = log_w.logsumexp(0) - log(knobs.samples)
         if doubly:  # d bound / d z_k holds one factor w_k / Σ w; the encoder's gradient wants its square
             weights = log_w.detach().softmax(0).unsqueeze(-1)
-            z.register_hook(lambda gradient: gradient * weights)
+            z.register_hook(lambda gradient: gradient * weights)  # type: ignore[no-untyped-call]
         return Objective(-bound.mean(), {"reconstruction": reconstruction.mean(0), "kl": kl.mean(0), "iwae": -bound})

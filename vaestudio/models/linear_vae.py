@@ -13,13 +13,18 @@ from vaestudio.models.architecture import Latent
 from vaestudio.models.distributions import PIXEL_LOG_VARIANCE, Gaussian, bounded
 from vaestudio.models.vae import VAE
 
+SMALL = 0.01
+"""Of the first weights: posteriors begin at the prior and stay at its scale as W grows. From a large W they would begin
+narrow, and there the way to the right scale is long, since encoder and decoder have to walk it together."""
+
 
 class LinearEncoder(nn.Module):
-    """x to V x + c, and to log-variances that are the same for every picture, as those of the true posterior are."""
+    """x − μ to V (x − μ), and to log-variances that are the same for every picture, as those of the true posterior are."""
 
     def __init__(self, pixels: int, dimensions: int) -> None:
         super().__init__()
-        self.mean, self.log_variance = nn.Linear(pixels, dimensions), nn.Parameter(torch.zeros(dimensions))
+        self.mean = nn.Linear(pixels, dimensions, bias=False)
+        self.log_variance = nn.Parameter(torch.zeros(dimensions))
 
     def forward(self, x: Tensor, y: Tensor | None = None) -> Tensor:
         loc: Tensor = self.mean(x.flatten(1))
@@ -40,17 +45,17 @@ class LinearDecoder(nn.Module):
 
 
 class LinearVAE(VAE):
-    """Lucas et al. 2019, eq. 5–6: the VAE of which the decoder is the probabilistic PCA of Tipping & Bishop 1999.
+    """Lucas et al. 2019: the VAE whose decoder is the probabilistic PCA of Tipping & Bishop 1999.
 
-    z ~ N(0, I), x = W z + μ + σ ε; q(z|x) = N(V x + c, D) with a diagonal D. True posterior, log p(x) and the best
-    possible log p(x) are known (`vaestudio.measures.linear`). Where the bound is highest, the columns of W are
-    orthogonal, the true posterior is itself diagonal, and the bound is log p(x).
+    z ~ N(0, I), x = W z + μ + σ ε; q(z|x) = N(V (x − μ), D) with a diagonal D and the decoder's own μ. True posterior,
+    log p(x) and the best possible log p(x) are known (`vaestudio.measures.linear`). Where the bound is highest, the
+    columns of W are orthogonal, the true posterior is itself diagonal, and the bound is log p(x).
     """
 
     name = "linear-vae"
     title = "Linear VAE (probabilistic PCA)"
     citation = "Lucas et al. 2019; Tipping & Bishop 1999"
-    formula = "−E[log N(x; W z + μ, σ²)] + β · |KL(N(V x + c, D) ‖ N(0, I)) − C|"
+    formula = "−E[log N(x; W z + μ, σ²)] + β · |KL(N(V (x − μ), D) ‖ N(0, I)) − C|"
 
     class Build(Latent):
         """Dimensions, and where σ starts."""
@@ -65,6 +70,13 @@ class LinearVAE(VAE):
             help="Standard deviation of a pixel around the decoded mean at the start; it is learned.",
         )
 
+    def posterior(self, x: Tensor, y: Tensor | None = None) -> Distribution:
+        return super().posterior(x - self.decoder.mean.bias.view(self.data.shape))
+
     def networks(self, data: DataSpec, build: Any) -> tuple[nn.Module, nn.Module]:
         encoder = LinearEncoder(torch.Size(data.shape).numel(), build.latent_dim)
-        return encoder, LinearDecoder(data, build.latent_dim, build.sigma)
+        decoder = LinearDecoder(data, build.latent_dim, build.sigma)
+        nn.init.normal_(encoder.mean.weight, std=SMALL)
+        nn.init.normal_(decoder.mean.weight, std=SMALL)
+        nn.init.zeros_(decoder.mean.bias)
+        return encoder, decoder

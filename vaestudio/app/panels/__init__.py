@@ -6,6 +6,7 @@ from vaestudio.app.panels.decoder import Decoder
 from vaestudio.app.panels.dimensions import Dimensions
 from vaestudio.app.panels.draw import Draw
 from vaestudio.app.panels.inspect import Inspect
+from vaestudio.app.panels.latent import Latent
 from vaestudio.app.panels.losses import Losses
 from vaestudio.app.panels.manifold import Manifold
 from vaestudio.app.panels.rate_distortion import RateDistortion
@@ -13,6 +14,7 @@ from vaestudio.app.panels.reconstructions import Reconstructions
 from vaestudio.app.panels.samples import Samples
 
 PANELS: tuple[type[Panel], ...] = (
+    Latent,
     Decoder,
     Losses,
     RateDistortion,

@@ -32,7 +32,7 @@ REFRESH = 0.05  # seconds between pictures of the same z while the weights chang
 STRIDE = 1.5  # seconds from one draw of the prior to the next in a walk
 WALK_MS = 33
 ACROSS = 6.0  # a drag over the whole picture moves z this far
-WIDE = 1.15  # wider than this times its height: the controls stand beside the picture
+WIDE = 1.5  # wider than this times its height: the controls stand beside the picture
 
 
 class Decoder(Panel):
@@ -52,7 +52,7 @@ class Decoder(Panel):
         self._walk_timer = QTimer(self, interval=WALK_MS)
         self._walk_timer.timeout.connect(self._stride)
 
-        self.picture, self.sheet = PictureView(), SheetView()
+        self.picture, self.sheet = PictureView(self), SheetView(self)
         self.picture.setObjectName("decoder.picture")
         self.sheet.setObjectName("decoder.all")
         self.picture.dragged.connect(self._drag)
@@ -187,9 +187,10 @@ class Decoder(Panel):
         """What each dimension says: its KL; without a prior its share of the variance, on the same rows."""
         if self.run is None or len(nats) != self.run.latent_dim:
             return
-        if not self.run.model.generative:
-            nats = means.var(0) / max(1e-9, float(means.var(0).sum()))
-        self.sliders.show_nats(np.nan_to_num(nats))
+        if self.run.model.generative:
+            self.sliders.show_information(np.nan_to_num(nats), tr("{n} nats"), 2)
+        else:
+            self.sliders.show_information(100 * means.var(0) / max(1e-9, float(means.var(0).sum())), tr("{n} %"), 0)
         if self._order_due:
             self._order_due = False
             self.sliders.arrange()
@@ -200,7 +201,7 @@ class Decoder(Panel):
                 self.sheet.set_images(self._images)
                 self.sheet.set_selected(self.studio.label)
             else:
-                self.picture.set_image(self._images[0])
+                self.picture.set_image(self._images[self.studio.label if len(self._images) > 1 else 0])
         stale = self.studio.step != self._asked_step and self.shown_ticket >= self.ticket
         if stale and time.perf_counter() - self._asked_at >= REFRESH:
             self.ask()

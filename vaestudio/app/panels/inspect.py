@@ -59,7 +59,7 @@ class Inspect(Panel):
         self._zero = self._button("zero", self.zero_noise, "Shift+E")
         self._fold = named(QCheckBox(), "inspect.silent")
         self._fold.toggled.connect(self._unfold)
-        self._live = named(QCheckBox(), "inspect.evidence")
+        self._live = named(QCheckBox(), "inspect.live")
         self._live.toggled.connect(self.ask)
         self._samples = named(QComboBox(), "inspect.samples")
         for count in SAMPLES:

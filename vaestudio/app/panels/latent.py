@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vaestudio.app import latent_colour as colour
 from vaestudio.app import theme
 from vaestudio.app.axes import number
 from vaestudio.app.i18n import tr
+from vaestudio.app.latent_asked import FILM, FRAMES, HOVER, Film, Hover
 from vaestudio.app.latent_axes import Axes
 from vaestudio.app.latent_field import WHO as FIELD
 from vaestudio.app.latent_field import Field
@@ -21,7 +22,6 @@ from vaestudio.app.latent_marks import Card
 from vaestudio.app.latent_motion import Motion
 from vaestudio.app.latent_view import LatentView
 from vaestudio.app.panels.base import Panel
-from vaestudio.app.pictures import SheetView
 from vaestudio.app.pixels import to_qimage
 from vaestudio.app.projection import absolute_correlation, ellipse, inside
 from vaestudio.app.savable import Table
@@ -29,9 +29,6 @@ from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
-FILM, HOVER = "latent film", "latent hover"
-FRAMES = 10  # pictures between the ends of a line
-FILM_PACE = 0.5  # seconds between film strips while the weights change
 BAND = 0.36  # half the height of a class's band where there is one dimension only
 
 
@@ -47,24 +44,17 @@ class Latent(Panel):
         self.motion = Motion()
         self._labels: npt.NDArray[np.int64] | None = None  # (T,) of the cloud's images
         self._jitter = np.zeros(0, np.float32)
-        self._film_z: Floats | None = None
-        self._film_ticket = self._hover_ticket = -1
-        self._film_step, self._film_asked = -1, 0.0
-        self._hover_at: QPointF | None = None
-        self._hover_asked = True  # the decoder was asked for what is under the pointer
-        self._hover_image: m.Pictures | None = None
         self.view = LatentView("latent.plane")
         self.field = Field(studio, self.view)
         self.axes = Axes()
         self.legend = Legend()
         self.bar, self.matrix = colour.ColourBar(), colour.Correlations()
-        self.film = SheetView()
-        self.colour_by, self._colour_name = QComboBox(), QLabel()
+        self.film, self.hover = Film(studio), Hover(studio)
+        self.colour_by, self._colour_name = colour.Choice(), QLabel()
         self.show_field, self.show_matrix = QCheckBox(), QCheckBox()
         self._said = ""  # what the lasso caught
         for name, widget in (
-            ("film", self.film), ("colour", self.colour_by), ("field", self.show_field), ("matrix", self.show_matrix),
-            ("bar", self.bar), ("correlations", self.matrix),
+            ("field", self.show_field), ("matrix", self.show_matrix), ("bar", self.bar), ("correlations", self.matrix),
         ):  # fmt: skip
             widget.setObjectName(f"latent.{name}")
         self._connect()
@@ -86,14 +76,11 @@ class Latent(Panel):
         self.colour_by.activated.connect(lambda _: self._recolour())
         self.show_field.toggled.connect(self._switch_field)
         self.show_matrix.toggled.connect(lambda _: self._show_side())
-        self.film.tile_clicked.connect(self._click_film)
         self.studio.z_moved.connect(lambda _: self.touch())
         self.studio.image_selected.connect(lambda _: self.touch())
         self.studio.label_picked.connect(lambda _: self._class_picked())
 
     def _lay_out(self) -> None:
-        self.colour_by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.colour_by.setMinimumContentsLength(7)
         self._colour_name.setBuddy(self.colour_by)
         self.view.follow_button.setParent(self.view)  # in its corner, over the marginals: it takes no room
         top, self._side = QHBoxLayout(), QVBoxLayout()
@@ -102,8 +89,8 @@ class Latent(Panel):
         top.addStretch(1)
         for widget in (self._colour_name, self.colour_by):
             self._side.addWidget(widget)
-        self._side.addWidget(self.legend, 3)
-        self._side.addWidget(self.bar, 3)
+        self._side.addWidget(self.legend, 6)
+        self._side.addWidget(self.bar, 2)
         self._side.addStretch(1)
         for widget in (self.matrix, self.show_matrix, self.show_field):
             self._side.addWidget(widget)
@@ -117,26 +104,25 @@ class Latent(Panel):
         rows.setContentsMargins(theme.UNIT // 2, theme.UNIT // 2, theme.UNIT, theme.UNIT // 2)
         for layout in (top, self._side, left, whole, rows):
             layout.setSpacing(theme.UNIT // 2)
-        self.film.setFixedHeight(64)
-        self.film.hide()
 
     # ---- what the engine says
     def applies(self, run: m.RunInfo) -> str:
         return "" if run.model.latent == "vector" else tr("The code of this model is a grid: it has no plane.")
 
     def probe_settings(self, probe: str) -> dict[str, Any]:
-        return {"errors": True} if self.colour_by.currentData() == "error" else {}
+        return {"errors": True} if self.colour_by.key == "error" else {}
 
     def opened(self, event: m.RunOpened) -> None:
         run = event.run
-        self.cloud, self._labels, self._film_z, self._hover_at = None, None, None, None
+        self.cloud, self._labels, self._said = None, None, ""
         self.motion = Motion()
         self.axes.open(run)
-        self.film.hide()
+        self.film.end()
+        self.hover.move(None)
         self.field.clear()
         flat = run.latent_dim == 1
         self.view.set_kind(prior=run.model.generative, flat=flat, bands=max(1, len(run.class_names) if flat else 1))
-        self._offer_colours()
+        self.colour_by.open(run)
         labelled = run.test_labels is not None and bool(run.class_names)
         looks = colour.by_class(np.zeros(0, np.int64), len(run.class_names))
         self.legend.set_classes(run.class_names if labelled else (), looks.symbols if labelled else ())
@@ -150,13 +136,8 @@ class Latent(Panel):
         match event:
             case m.LatentCloud() if self.run is not None and event.means.shape[1:] == (self.run.latent_dim,):
                 self._take(event)
-            case m.Decoded(who=who) if who == FIELD:
-                self.field.take(event)
-            case m.Decoded(who=who) if who == FILM and event.ticket == self._film_ticket:
-                self._film_ticket, self._film_step = -1, event.step
-                self.film.set_images(event.images, columns=len(event.images))
-            case m.Decoded(who=who) if who == HOVER and event.ticket == self._hover_ticket:
-                self._hover_image = event.images[0]
+            case m.Decoded(who=who) if who in (FIELD, FILM, HOVER):
+                {FIELD: self.field, FILM: self.film, HOVER: self.hover}[who].take(event)
             case m.Progressed():
                 pass
             case _:
@@ -178,7 +159,7 @@ class Latent(Panel):
         self._set_goal(ease=not fresh)
         if fresh:
             self._filter()
-        if fresh or self.colour_by.currentData() not in ("class", "none"):
+        if fresh or self.colour_by.valued:
             self._paint_points()
         self._correlate()
 
@@ -200,12 +181,7 @@ class Latent(Panel):
         self._mark()
         self._follow_hover()
         self.field.want(self.axes.plane, now)
-        again = self.field.tick(now, self.studio.step)
-        if self._film_z is not None and self._film_ticket < 0 and self.studio.step != self._film_step:
-            if now - self._film_asked >= FILM_PACE:
-                self._ask_film()
-            else:
-                again = True
+        again = self.field.tick(now, self.studio.step) | self.film.tick(now, self.studio.step)
         if again or self.motion.moving(now) or positions is not self.motion.goal:
             self.touch()
         self.view.viewport().update()
@@ -219,74 +195,31 @@ class Latent(Panel):
         z = self.studio.z
         if len(z) == self.run.latent_dim:
             x, y = self.axes.plane.project(z[None])[0].tolist()
-            marks.z = (x, self._middle if marks.flat else y)
+            marks.z = (x, (max(1, len(self.run.class_names)) - 1) / 2 if marks.flat else y)
         index = self.studio.selected
         if self.cloud is None or index is None or not 0 <= index < len(self.view.points.xy):
             marks.selected, marks.ellipses = None, []
             return
-        x, y = self.view.points.xy[index].tolist()
-        marks.selected = (x, y)
         covariance = self.axes.plane.covariance(self.cloud.deviations[index])
         if marks.flat:
             covariance[1, 1] = (BAND / 2) ** 2
-        marks.ellipses = (
-            [ellipse((x, y), covariance, sigmas) for sigmas in (1, 2)]
-            if covariance[0, 0] + covariance[1, 1] > 0
-            else []
-        )
-
-    @property
-    def _middle(self) -> float:
-        return (max(1, len(self.run.class_names) if self.run else 1) - 1) / 2
+        marks.selected = x, y = self.view.points.xy[index].tolist()
+        spread = self.cloud.deviations[index].any()
+        marks.ellipses = [ellipse((x, y), covariance, sigmas) for sigmas in (1, 2)] if spread else []
 
     # ---- colours and classes
-    def _offer_colours(self) -> None:
-        """What the points' colours can say for this run; the choice is kept where it still can be made."""
-        if self.run is None:
-            return
-        labelled = self.run.test_labels is not None and bool(self.run.class_names)
-        offers = [("class", tr("class")) if labelled else ("none", tr("one colour"))]
-        offers += [("kl", tr("KL"))] if self.run.model.generative else []
-        offers += [("error", tr("reconstruction error"))]
-        if self.run.test_factors is not None:
-            offers += [(f"factor {i}", tr(name)) for i, name in enumerate(self.run.factor_names)]
-        chosen = self.colour_by.currentData()
-        self.colour_by.blockSignals(True)
-        self.colour_by.clear()
-        for key, text in offers:
-            self.colour_by.addItem(text, key)
-        self.colour_by.setCurrentIndex(max(0, self.colour_by.findData(chosen)))
-        self.colour_by.blockSignals(False)
-
     def _recolour(self) -> None:
         self.rewatch()
         self._show_side()
         self._paint_points()
         self.touch()
 
-    def _values(self) -> tuple[Floats | None, str]:
-        """The number that each point's colour stands for, and its unit; None until it is known."""
-        assert self.cloud is not None and self.run is not None
-        key = self.colour_by.currentData()
-        if key == "kl":
-            return self.cloud.kl, tr("nats")
-        if key == "error":
-            return self.cloud.reconstruction, tr("nats")
-        if key.startswith("factor") and self.run.test_factors is not None:
-            return self.run.test_factors[: len(self.cloud.means), int(key.split()[1])], ""
-        return None, ""
-
     def _paint_points(self) -> None:
         if self.cloud is None or self.run is None:
             return
-        values, unit = self._values()
-        if values is not None:
-            looks = colour.by_value(values)
-            self.bar.show_scale(looks.scale or (0.0, 1.0), unit)
-        elif self.colour_by.currentData() == "class" and self._labels is not None:
-            looks = colour.by_class(self._labels, len(self.run.class_names))
-        else:
-            looks = colour.plain(len(self.cloud.means))
+        looks, unit = self.colour_by.looks(self.cloud, self._labels)
+        if looks.scale is not None:
+            self.bar.show_scale(looks.scale, unit)
         points = self.view.points
         if len(points.xy) != len(self.cloud.means):
             self.view.set_points(self.motion.goal, self.motion.goal)
@@ -304,9 +237,9 @@ class Latent(Panel):
         self.view.viewport().update()
 
     def _show_side(self) -> None:
-        valued = self.colour_by.currentData() not in ("class", "none", None)
         factors = self.run is not None and self.run.test_factors is not None
-        self.bar.setVisible(valued)
+        self.bar.setVisible(self.colour_by.valued)
+        self.legend.set_neutral(self.colour_by.valued)
         self.legend.setVisible(bool(self.legend.entries))
         self.show_matrix.setVisible(factors)
         self.matrix.setVisible(factors and self.show_matrix.isChecked())
@@ -317,7 +250,9 @@ class Latent(Panel):
             return
         factors = self.run.test_factors[: len(self.cloud.means)]
         values = absolute_correlation(factors, self.axes.plane.project(self.cloud.means))
-        self.matrix.show_values(values, tuple(tr(f) for f in self.run.factor_names), self.axes.plane.names)
+        self.matrix.show_values(
+            values, tuple(colour.name_and_unit(f)[0] for f in self.run.factor_names), self.axes.plane.names
+        )
 
     # ---- the plane
     def _turn(self) -> None:
@@ -339,7 +274,7 @@ class Latent(Panel):
         self.touch()
 
     def _class_picked(self) -> None:
-        self._film_step = -1
+        self.film.outdate()
         self.touch()
 
     # ---- the hand
@@ -365,8 +300,7 @@ class Latent(Panel):
 
     def _clear_drawn(self) -> None:
         self.view.over.line, self.view.over.lasso = None, []
-        self._film_z = None
-        self.film.hide()
+        self.film.end()
         self._said = ""
 
     def _key(self, key: Qt.Key) -> None:
@@ -385,18 +319,7 @@ class Latent(Panel):
             return
         steps = np.linspace(0, 1, FRAMES)[:, None]
         places = (1 - steps) * (start.x(), start.y()) + steps * (end.x(), end.y())
-        self._film_z = self.axes.plane.move(self.studio.z, places).astype(np.float32)
-        self.film.show()
-        self._ask_film()
-
-    def _ask_film(self) -> None:
-        assert self._film_z is not None
-        self._film_asked = self.clock()
-        self._film_ticket = self.studio.decode(FILM, self._film_z)
-
-    def _click_film(self, tile: int) -> None:
-        if self._film_z is not None:
-            self.studio.move_z(self._film_z[tile])
+        self.film.begin(self.axes.plane.move(self.studio.z, places).astype(np.float32), self.clock())
 
     def _average(self, corners: npt.NDArray[np.float64]) -> None:
         if self.cloud is None:
@@ -411,28 +334,25 @@ class Latent(Panel):
         self.touch()
 
     def _hover(self, point: QPointF | None) -> None:
-        if point != self._hover_at:
-            self._hover_at, self._hover_asked, self._hover_ticket = point, point is None, -1
-            if point is None:
-                self._hover_image = None
+        if point != self.hover.at:
+            self.hover.move(point)
             self.touch()
 
     def _follow_hover(self) -> None:
-        """The card under the pointer, and at most one question a frame for what the decoder makes of the place."""
-        if self._hover_at is None or self.run is None:
+        """The card under the pointer."""
+        point = self.hover.at
+        if point is None or self.run is None:
             self.view.over.card = None
             return
-        if not self._hover_asked:
-            self._hover_asked = True
-            self._hover_ticket = self.studio.decode(HOVER, self.code(self._hover_at))
+        self.hover.ask(self.code(point))
         pictures = []
-        index = self._nearest(self._hover_at)
+        index = self._nearest(point)
         if 0 <= index < len(self.run.test_images):
             label = self.run.class_names[self._labels[index]] if self._labels is not None else f"#{index}"
             pictures.append((to_qimage(self.run.test_images[index]), label))
-        if self._hover_image is not None:
-            pictures.append((to_qimage(self._hover_image), tr("decoded")))
-        at = self.view.pixel(self._hover_at.x(), self._hover_at.y())
+        if self.hover.image is not None:
+            pictures.append((to_qimage(self.hover.image), tr("decoded")))
+        at = self.view.pixel(point.x(), point.y())
         self.view.over.card = Card(at, pictures)
 
     def _table(self) -> Table:
@@ -443,16 +363,15 @@ class Latent(Panel):
         columns: Table = {across: self.motion.goal[:, 0], up: self.motion.goal[:, 1]}
         if self._labels is not None:
             columns["class"] = self._labels
-        values, _ = self._values()
+        values, _ = self.colour_by.values(self.cloud)
         return columns | ({"colour": values} if values is not None else {})
 
     # ---- texts and colours
     def retranslate(self) -> None:
         self.axes.retranslate()
         self.legend.retranslate()
-        self._offer_colours()
+        self.colour_by.retranslate()
         self._colour_name.setText(tr("Colour"))
-        self.colour_by.setAccessibleName(tr("Colour of the points"))
         self.show_field.setText(tr("Field"))
         self.show_field.setAccessibleName(tr("Decoded field"))
         self.show_field.setToolTip(tr("What the decoder draws at each place, under the points; it deepens as you zoom"))
@@ -465,12 +384,12 @@ class Latent(Panel):
         self.view.retranslate(tr("Latent plane"))
         self.view.follow_button.setText(tr("Whole view"))
         self.view.follow_button.setToolTip(tr("Show everything again (Home, or a double click)"))
-        self.view.setToolTip(
-            tr(
-                "Click a point to select its image; drag to move z. Shift-drag: a line and the pictures between. "
-                "Ctrl-drag: a lasso and its mean. Wheel: zoom. Middle or right drag: pan. Double click: whole view."
-            )
+        hint = tr(
+            "Click a point to select its image; drag to move z. Shift-drag: a line and the pictures between. "
+            "Ctrl-drag: a lasso and its mean. Wheel: zoom. Middle or right drag: pan. Double click: whole view."
         )
+        self.view.setToolTip(hint)
+        self.view.setAccessibleDescription(hint)
         self._name_axes()
 
     def restyle(self) -> None:

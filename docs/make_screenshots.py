@@ -1,0 +1,137 @@
+"""Makes every screenshot of the docs with the real engine: one short training, then the window in each theme and language.
+
+    python docs/make_screenshots.py [--data FOLDER] [--seconds 60] [--only NAME] [--out docs/images]
+
+Works without a screen (QT_QPA_PLATFORM=offscreen). NAME is "untrained", "trained" or a panel's name.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+os.environ["VAESTUDIO_HOME"] = tempfile.mkdtemp(prefix="vaestudio-screenshots-")  # nobody's own settings
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtGui import QImage
+
+from vaestudio.app import i18n
+from vaestudio.app.main import LazySessions, application
+from vaestudio.app.settings import Settings
+from vaestudio.app.studio import Studio
+from vaestudio.app.window import StudioWindow
+from vaestudio.engine import messages as m
+from vaestudio.engine.engine import Engine
+
+LOOKS = tuple(product(("light", "dark"), ("en", "zh_CN")))
+WINDOW, PANEL = QSize(1280, 720), QSize(1920, 1080)
+PATIENCE = 120.0  # seconds for data to load, for training to pause
+ANSWERS = 1.5  # seconds for the engine's probes to answer what is seen
+SETTLES = 0.4  # seconds for a theme or a language to be drawn
+SELECTED = 3  # the test image that panels show
+COLOURS = 256  # a window has few: a palette makes files a third as large, and nobody sees it
+
+
+class Camera:
+    def __init__(self, studio: Studio, window: StudioWindow, out: Path, only: str) -> None:
+        self.studio, self.window, self.out, self.only = studio, window, out, only
+
+    def wants(self, name: str) -> bool:
+        return self.only in ("", name)
+
+    def wait(self, seconds: float, done: Callable[[], bool] = lambda: False) -> bool:
+        """Let the window live until `done`, for so many seconds at most."""
+        end = time.monotonic() + seconds
+        while not done() and time.monotonic() < end:
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+        return done()
+
+    def expect(self, what: str, done: Callable[[], bool]) -> None:
+        if not self.wait(PATIENCE, done):
+            raise SystemExit(f"{what}: still not after {PATIENCE:.0f} s; {self.window.banner.text.text()}")
+
+    def resize(self, size: QSize) -> None:
+        self.window.resize(size)
+        self.wait(SETTLES)
+        self.window.reset_layout()
+        self.wait(ANSWERS)
+
+    def looks(self) -> Iterator[str]:
+        """The window in every look; "light-en" and so on."""
+        for theme, language in LOOKS:
+            self.window.set_theme(theme)
+            if i18n.language() != language:
+                self.window.set_language(language)
+            self.wait(SETTLES)
+            yield f"{theme}-{language[:2]}"
+
+    def take(self, path: Path) -> None:
+        picture = self.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        size, row = (picture.width(), picture.height()), picture.bytesPerLine()
+        image = Image.frombuffer("RGB", size, bytes(picture.constBits()), "raw", "RGB", row, 1)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        print(f"{path}  {size[0]}x{size[1]}  {path.stat().st_size // 1000} kB")
+
+    # ---- what is seen
+    def whole(self, name: str) -> None:
+        if self.wants(name):
+            self.resize(WINDOW)
+            for look in self.looks():
+                self.take(self.out / f"window-{name}-{look}.png")
+
+    def train(self, seconds: float) -> None:
+        self.studio.post(m.Train())
+        self.wait(seconds)
+        self.studio.post(m.Pause())
+        self.expect("training to pause", lambda: self.studio.state in ("paused", "finished"))
+        self.studio.select_image(SELECTED)
+        self.wait(ANSWERS)
+
+    def panels(self) -> None:
+        wanted = [n for n in self.window.docks if self.wants(n)]
+        if wanted:
+            self.resize(PANEL)
+        for name in wanted:
+            self.window.docks[name].show()
+            self.window.docks[name].raise_()
+            self.wait(ANSWERS)
+            for look in self.looks():
+                self.take(self.out / "panels" / f"{name}-{look}.png")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", default="pen-digits", help="a data set's name, a file or a folder")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the model learns")
+    parser.add_argument("--only", default="", metavar="NAME", help="untrained, trained or a panel's name")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "images")
+    chosen = parser.parse_args()
+    settings = Settings()
+    settings.welcomed = True
+    application(settings, language="en", look="light")
+    studio = Studio(Engine(LazySessions()))
+    studio.start()
+    window = StudioWindow(studio, settings, m.NewRun("vae", chosen.data, {"latent_dim": 2, "epochs": 1000}))
+    window.show()
+    camera = Camera(studio, window, chosen.out, chosen.only)
+    try:
+        camera.expect("a run", lambda: studio.run is not None)
+        camera.wait(ANSWERS)
+        camera.whole("untrained")
+        if chosen.only != "untrained":
+            camera.train(chosen.seconds)
+            camera.whole("trained")
+            camera.panels()
+    finally:
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
