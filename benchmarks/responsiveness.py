@@ -39,7 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ["VAESTUDIO_HOME"] = tempfile.mkdtemp(prefix="vaestudio-benchmark-")
 
-    from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+    from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 
     from vaestudio.app.main import LazySessions, application
     from vaestudio.app.panels.decoder import Decoder
@@ -56,6 +56,7 @@ def main() -> None:
     studio = Studio(Engine(LazySessions()))
     studio.start()
     window = StudioWindow(studio, settings, m.NewRun("vae", arguments.data, VALUES, device="cpu"))
+    studio.failed.connect(lambda e: print("failed:", e.sentence.format(**e.values), e.details, file=sys.stderr))
     window.resize(1440, 900)
     window.show()
 
@@ -108,8 +109,8 @@ def main() -> None:
         nonlocal shown
         shown += 1
         start = time.perf_counter()
-        ticket = decoder.drag_first_slider(2.5 * math.sin(shown / 30))
-        asked[ticket] = start
+        decoder.sliders.rows[0].slider.setValue(round(250 * math.sin(shown / 30)))
+        asked[decoder.ticket] = start
 
     slider_timer.timeout.connect(on_slider)
 
@@ -131,8 +132,9 @@ def main() -> None:
         lag_timer.start()
         slider_timer.start()
         before, start = trained(), time.perf_counter()
-        QTimer.singleShot(int(arguments.seconds * 1000), app.quit)
-        app.exec()
+        loop = QEventLoop()
+        QTimer.singleShot(int(arguments.seconds * 1000), loop.quit)
+        loop.exec()
         lag_timer.stop()
         slider_timer.stop()
         beside.append((trained() - before) / (time.perf_counter() - start))

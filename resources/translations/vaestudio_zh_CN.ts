@@ -928,6 +928,10 @@
             <translation>负 ELBO</translation>
         </message>
         <message>
+            <source>Negative IWAE</source>
+            <translation>负 IWAE</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>

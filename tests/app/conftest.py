@@ -40,7 +40,9 @@ def silent_qt() -> Iterator[list[str]]:
     said: list[str] = []
 
     def hear(kind: QtMsgType, context: object, message: str) -> None:
-        offscreen = message.startswith("This plugin does not support")  # that platform has no window manager, and says so
+        offscreen = message.startswith(
+            "This plugin does not support"
+        )  # that platform has no window manager, and says so
         if kind is not QtMsgType.QtDebugMsg and not offscreen:
             said.append(message)
 

@@ -40,7 +40,9 @@ def of_qt(widget: QWidget) -> bool:
     """Parts that Qt makes itself inside of ours, and that have the focus of what they belong to."""
     parent = widget.parentWidget()
     inside = isinstance(parent, QAbstractSpinBox | QComboBox | QTabBar | QAbstractItemView | QAbstractScrollArea)
-    return isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_") or inside and not widget.objectName()
+    return (
+        isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_") or (inside and not widget.objectName())
+    )
 
 
 def each_tab(stage: Stage) -> Iterator[QDockWidget]:
@@ -87,7 +89,11 @@ def test_tab_goes_round_through_everything_that_is_seen(whole):
         expected = {
             w
             for w in whole.window.findChildren(QWidget)
-            if w.isVisible() and w.isEnabled() and w.focusPolicy() & TAB and not of_qt(w) and not w.visibleRegion().isEmpty()
+            if w.isVisible()
+            and w.isEnabled()
+            and w.focusPolicy() & TAB
+            and not of_qt(w)
+            and not w.visibleRegion().isEmpty()
         }
         whole.window.toolbar.train.setFocus()
         reached = set()
@@ -119,14 +125,20 @@ def test_no_two_controls_have_one_name(whole):
 def test_names_follow_the_language(whole):
     def names() -> dict[str, str]:
         found = whole.window.findChildren(QWidget)
-        ours = [w for w in found if not w.objectName().startswith(("qt_", "Scroll", "form."))]  # not Qt's, nor the fake's fields
+        ours = [
+            w for w in found if not w.objectName().startswith(("qt_", "Scroll", "form."))
+        ]  # not Qt's, nor the fake's fields
         return {w.objectName(): w.accessibleName() for w in ours if w.accessibleName() and isinstance(w, CONTROLS)}
 
     english = names()
     i18n.set_language("zh_CN")
     whole.settle()
     chinese = names()
-    words = {n: t for n, t in english.items() if any(len(word) > 3 and word.isalpha() and word.isascii() for word in t.split())}
+    words = {
+        n: t
+        for n, t in english.items()
+        if any(len(word) > 3 and word.isalpha() and word.isascii() for word in t.split())
+    }
     assert len(words) > 30
     assert {n: t for n, t in words.items() if chinese.get(n) == t} == {}
 

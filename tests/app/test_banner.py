@@ -19,7 +19,7 @@ KINDS = {n: c for n, c in vars(errors).items() if inspect.isclass(c) and issubcl
 def failed(kind: str, details: str = "Traceback …", **values: object) -> m.Failed:
     sentence = KINDS[kind].sentence if kind in KINDS else Problem.sentence
     names = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
-    return m.Failed(kind, sentence, {n: 3 for n in names} | values, details)
+    return m.Failed(kind, sentence, dict.fromkeys(names, 3) | values, details)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "Unexpected"])
@@ -33,7 +33,9 @@ def test_every_kind_of_problem_has_a_sentence_and_a_button(stage, kind):
     assert (banner.help.text() == "Report a problem…") == known
 
 
-@pytest.mark.parametrize("kind", ["NoNetwork", "UnknownDataset", "NothingReadable", "WrongChecksum", "BadFile", "TooFew"])
+@pytest.mark.parametrize(
+    "kind", ["NoNetwork", "UnknownDataset", "NothingReadable", "WrongChecksum", "BadFile", "TooFew"]
+)
 def test_where_data_fails_the_digits_help(stage, kind):
     stage.begin()
     stage.window.draft.choose_data("mnist")

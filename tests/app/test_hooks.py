@@ -128,7 +128,7 @@ show = StudioWindow.show
 def shown(window):
     show(window)
     {extra}
-    QTimer.singleShot(0, lambda: print("running", flush=True))
+    window.studio.run_opened.connect(lambda event: QTimer.singleShot(100, lambda: print("running", flush=True)))
 StudioWindow.show = shown
 sys.exit(program.main(["vaestudio"]))
 """
@@ -150,14 +150,14 @@ def test_a_signal_closes_the_program_in_order(tmp_path, number):
     assert program.stdout is not None and program.stdout.readline() == "running\n"
     begun = time.monotonic()
     program.send_signal(number)
-    out, err = program.communicate(timeout=10)
+    out, err = program.communicate(timeout=60)
     assert time.monotonic() - begun < CLOSES_IN
     assert program.returncode == 0 and "closed" in out and "Traceback" not in err
     assert (tmp_path / "home" / "settings.ini").exists(), "the arrangement is kept"
 
 
 def test_no_traceback_reaches_the_terminal(tmp_path):
-    program = start(tmp_path, 'QTimer.singleShot(0, lambda: 1 / 0); QTimer.singleShot(100, window.close)')
-    out, err = program.communicate(timeout=20)
+    program = start(tmp_path, "QTimer.singleShot(0, lambda: 1 / 0); QTimer.singleShot(300, window.close)")
+    out, err = program.communicate(timeout=60)
     assert program.returncode == 0 and "Traceback" not in err + out and "ZeroDivisionError" not in err + out
     assert "ZeroDivisionError" in (tmp_path / "home" / LOG).read_text(encoding="utf-8")

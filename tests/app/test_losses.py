@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QScrollArea
 
 from tests.app import fake
 from tests.app.fake import history, opened, run_info
 from vaestudio.app import i18n
-from vaestudio.app.panels.losses import Losses
+from vaestudio.app.panels.losses import REFRESH_MS, Losses
 from vaestudio.app.savable import Table
 from vaestudio.engine import messages as m
 
@@ -249,12 +249,12 @@ def test_a_hidden_panel_does_not_draw(panel, engine, monkeypatch):
     assert drawn == [1]
 
 
-def test_it_draws_thirty_times_a_second_at_most(panel, engine, monkeypatch):
+def test_it_draws_no_more_often_than_is_seen(panel, engine, monkeypatch):
     say(panel, engine, opened(steps=10))
     drawn, now = [], [0]
     monkeypatch.setattr(panel, "redraw", lambda: drawn.append(1))
     monkeypatch.setattr(panel._clock, "elapsed", lambda: now[0])
-    for now[0] in (0, 16, 32, 48):
+    for now[0] in range(0, REFRESH_MS + 16, 16):
         engine.say(rows(11, 1))
         panel.studio.pull()
     assert drawn == [1]
@@ -286,3 +286,18 @@ def test_it_shows_any_run(panel, engine):
         say(panel, engine, event, rows(1, 40), fake.tested(40, event.run.latent_dim))
         assert panel.applies(event.run) == "" and panel.readings.numbers("reconstruction")[0] != "–"
     assert run_info().steps_per_epoch == 469
+
+
+@pytest.mark.parametrize("width", [420, 475, 950])
+def test_it_fits_a_narrow_dock(panel, engine, qtbot, width):
+    say(panel, engine, opened(steps=50))
+    room = QScrollArea(widgetResizable=True)
+    qtbot.addWidget(room)
+    room.setWidget(panel)
+    room.resize(width, 500)
+    room.show()
+    qtbot.waitUntil(lambda: panel.width() <= width)
+    assert not room.horizontalScrollBar().isVisible()
+    for row in panel.readings._rows.values():
+        assert row.switch.width() >= row.switch.sizeHint().width(), "no name is cut off"
+    room.takeWidget()

@@ -47,7 +47,9 @@ def test_recent_sessions_last_the_newest_first(qapp, count):
     assert "/tmp/with, comma 0.h5" not in again(settings).recent
 
 
-@pytest.mark.parametrize("text", ["", "theme=neon\nlanguage=xx\nfont_scale=huge\n", "[General]\nfont_scale=99\n", "\x00\xff not ini ["])
+@pytest.mark.parametrize(
+    "text", ["", "theme=neon\nlanguage=xx\nfont_scale=huge\n", "[General]\nfont_scale=99\n", "\x00\xff not ini ["]
+)
 def test_no_settings_file_keeps_the_window_from_opening(qapp, text):
     (data_folder() / "settings.ini").write_text(text, encoding="latin-1")
     settings = Settings()

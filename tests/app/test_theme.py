@@ -9,7 +9,7 @@ from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from vaestudio.app import style, theme
@@ -39,7 +39,9 @@ def contrast(one: str, other: str) -> float:
 def lab(colour: str, sight: str) -> np.ndarray:
     """CIELAB (D65) of a colour as it is seen."""
     seen = np.clip(SIGHTS[sight] @ linear(colour), 0, 1)
-    to_xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    to_xyz = np.array(
+        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    )
     t = to_xyz @ seen / [0.95047, 1.0, 1.08883]
     f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])  # fmt: skip
@@ -54,10 +56,20 @@ def ciede2000(one: np.ndarray, other: np.ndarray) -> float:
     h1, h2 = degrees(atan2(b1, a1)) % 360, degrees(atan2(b2, a2)) % 360
     dh = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
     d_hue = 2 * sqrt(c1 * c2) * sin(radians(dh / 2))
-    l, c = (l1 + l2) / 2, (c1 + c2) / 2
+    lightness, c = (l1 + l2) / 2, (c1 + c2) / 2
     h = h1 + h2 if c1 * c2 == 0 else (h1 + h2) / 2 + (180 if abs(h1 - h2) > 180 else 0)
-    t = 1 - 0.17 * cos(radians(h - 30)) + 0.24 * cos(radians(2 * h)) + 0.32 * cos(radians(3 * h + 6)) - 0.2 * cos(radians(4 * h - 63))
-    s_l, s_c, s_h = 1 + 0.015 * (l - 50) ** 2 / sqrt(20 + (l - 50) ** 2), 1 + 0.045 * c, 1 + 0.015 * c * t
+    t = (
+        1
+        - 0.17 * cos(radians(h - 30))
+        + 0.24 * cos(radians(2 * h))
+        + 0.32 * cos(radians(3 * h + 6))
+        - 0.2 * cos(radians(4 * h - 63))
+    )
+    s_l, s_c, s_h = (
+        1 + 0.015 * (lightness - 50) ** 2 / sqrt(20 + (lightness - 50) ** 2),
+        1 + 0.045 * c,
+        1 + 0.015 * c * t,
+    )
     r_t = -2 * sqrt(c**7 / (c**7 + 25**7)) * sin(radians(60 * exp(-(((h % 360 - 275) / 25) ** 2))))
     x, y, z = (l2 - l1) / s_l, (c2 - c1) / s_c, d_hue / s_h
     return sqrt(x * x + y * y + z * z + r_t * y * z)  # fmt: skip
@@ -148,7 +160,5 @@ def test_applying_a_theme_changes_palette_type_and_sheet(qapp: QApplication):
 
 
 def test_figures_have_one_width(qapp: QApplication):
-    from PySide6.QtGui import QFontMetricsF
-
     metrics = QFontMetricsF(qapp.font())
     assert len({round(metrics.horizontalAdvance(figure * 10), 3) for figure in "0123456789"}) == 1

@@ -138,7 +138,9 @@ def test_nothing_is_cut_off_or_overlaps(stage, width, scale, language):
     bar = stage.window.toolbar
     stage.settle()
     assert bar.width() > width - 40
-    parts = [w for w in bar.findChildren(QWidget) if w.isVisible() and w.objectName().startswith(("toolbar.", "status."))]
+    parts = [
+        w for w in bar.findChildren(QWidget) if w.isVisible() and w.objectName().startswith(("toolbar.", "status."))
+    ]
     boxes = []
     for part in parts:
         box = part.rect().translated(part.mapTo(bar, part.rect().topLeft()))

@@ -65,19 +65,24 @@ def translations() -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def sources() -> set[str]:
+    found: set[str] = update.sources()
+    return found
+
+
 # ---------------------------------------------------------------------------------------------- the file
-def test_every_text_is_translated(translations: dict[str, str]) -> None:
-    assert len(update.sources()) > 500
-    assert not [s for s in update.sources() if not translations.get(s)], "run resources/translations/update.py"
+def test_every_text_is_translated(translations: dict[str, str], sources: set[str]) -> None:
+    assert len(sources) > 500
+    assert not [s for s in sources if not translations.get(s)], "run resources/translations/update.py"
     assert "unfinished" not in update.TS.read_text("utf-8")
 
 
-def test_no_translation_is_left_over(translations: dict[str, str]) -> None:
-    assert not set(translations) - update.sources(), "run resources/translations/update.py"
+def test_no_translation_is_left_over(translations: dict[str, str], sources: set[str]) -> None:
+    assert not set(translations) - sources, "run resources/translations/update.py"
 
 
-def test_the_script_finds_what_the_window_looks_up() -> None:
-    found = update.sources()
+def test_the_script_finds_what_the_window_looks_up(sources: set[str]) -> None:
     for text in (
         "Train",  # an argument of tr()
         "Quit",  # of mark()
@@ -93,7 +98,7 @@ def test_the_script_finds_what_the_window_looks_up() -> None:
         "Losses",  # of a panel
         "Loading data",  # what the engine is at
     ):
-        assert text in found, text
+        assert text in sources, text
 
 
 def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +169,7 @@ def covered(window: QWidget) -> set[QWidget]:
     """What is on a page that another page of its stack lies over."""
     stacks = window.findChildren(QStackedLayout)
     pages = [s.widget(i) for s in stacks for i in range(s.count()) if i != s.currentIndex()]
-    return {widget for page in pages for widget in (page, *page.findChildren(QWidget))}
+    return {widget for page in pages if page is not None for widget in (page, *page.findChildren(QWidget))}
 
 
 def texts(window: QWidget) -> Iterator[tuple[str, str]]:

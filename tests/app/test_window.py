@@ -1,17 +1,20 @@
 """Every command does what it says, from the menu, by its key and from the palette; what one leaves is there again."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QTabBar
 
+import vaestudio
 from tests.app.fake import catalogue, opened
 from tests.app.stage import Stage
 from vaestudio.app import actions, cards, i18n, theme
 from vaestudio.app.panels import PANELS
+from vaestudio.app.panels.base import Panel
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
 from vaestudio.app.window import StudioWindow
@@ -151,8 +154,6 @@ def test_digits_pick_the_class_of_that_name(stage, key):
 def test_digits_count_classes_that_have_other_names(stage):
     stage.begin()
     run = opened(classes=3)
-    from dataclasses import replace
-
     stage.say(replace(run, run=replace(run.run, class_names=("cat", "dog", "cow"))))
     stage.window.pick_class("3")
     assert stage.studio.label == 2
@@ -247,9 +248,13 @@ def test_images_that_are_accepted_are_learned_as_they_were_prepared(stage):
 def drop(window: StudioWindow, path: str) -> bool:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(path)])
-    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(window, enter)
-    fall = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    fall = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(window, fall)
     return enter.isAccepted() and fall.isAccepted()
 
@@ -263,7 +268,9 @@ def test_files_can_be_dropped(stage):
 def test_text_cannot_be_dropped(stage):
     data = QMimeData()
     data.setText("hello")
-    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     enter.ignore()
     QApplication.sendEvent(stage.window, enter)
     assert not enter.isAccepted()
@@ -358,8 +365,6 @@ def test_panels_can_be_hidden_and_shown_in_the_menu(whole):
 
 
 def test_tabs_show_their_titles_whole(whole):
-    from PySide6.QtWidgets import QTabBar
-
     whole.settle()
     bars = [b for b in whole.window.findChildren(QTabBar) if b.isVisible() and b.parent() is whole.window]
     assert bars
@@ -394,8 +399,6 @@ def test_presentation_and_back_to_exactly_what_was(whole):
 
 
 def test_a_panel_that_means_nothing_says_why(studio, engine, qtbot):
-    from vaestudio.app.panels.base import Panel
-
     class Picky(Panel):
         name, title = "picky", "Picky"
 
@@ -427,8 +430,6 @@ def test_cards_come_and_go(stage, key, modifier, card):
 
 
 def test_the_shortcut_card_lists_every_key(stage):
-    from PySide6.QtWidgets import QLabel
-
     stage.begin()
     stage.window.shortcuts()
     words = {label.text() for label in stage.find("card.shortcuts").findChildren(QLabel)}
@@ -464,8 +465,6 @@ def test_the_palette_holds_every_command(stage):
 
 
 def test_about_and_report_tell_the_versions(stage):
-    import vaestudio
-
     assert vaestudio.__version__ in cards.versions() and "PySide6" in cards.versions()
     assert "something broke" in cards.report("something broke")
 
@@ -487,7 +486,7 @@ def test_closing_ends_the_engine_and_keeps_the_arrangement(studio: Studio, engin
     stage = Stage(studio, engine, qtbot).begin()
     stage.window.docks["decoder"].close()
     stage.window.close()
-    assert engine.closed and kinds(stage) == [m.Quit] or engine.closed and m.Quit in kinds(stage)
+    assert (engine.closed and kinds(stage) == [m.Quit]) or (engine.closed and m.Quit in kinds(stage))
     geometry, state = Settings().arrangement
     assert not geometry.isEmpty() and not state.isEmpty()
     other = StudioWindow(Studio(type(engine)()), Settings())
@@ -496,8 +495,6 @@ def test_closing_ends_the_engine_and_keeps_the_arrangement(studio: Studio, engin
 
 
 def test_a_settings_file_of_another_version_does_not_hide_panels(studio, engine, qtbot):
-    from PySide6.QtCore import QByteArray
-
     settings = Settings()
     settings.arrangement = QByteArray(b"nonsense"), QByteArray(b"nonsense")
     window = StudioWindow(studio, settings)

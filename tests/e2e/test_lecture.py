@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QColorDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.app.conftest import nothing_left, silent_qt, styled  # noqa: F401 (fixtures: they apply to these tests too)
 from vaestudio.app import i18n
@@ -155,13 +157,15 @@ def test_closing_in_the_first_second_and_in_mid_epoch(lecture: Callable[..., Lec
 
 def test_ten_clicks_on_every_button(lecture: Callable[..., Lecture], monkeypatch: pytest.MonkeyPatch) -> None:
     """No click brings a traceback or a dead engine, whatever the state."""
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")
+    for chooser, answer in (
+        ("getSaveFileName", ("", "")), ("getOpenFileName", ("", "")), ("getOpenFileNames", ([], "")), ("getExistingDirectory", ""),
+    ):  # fmt: skip
+        monkeypatch.setattr(QFileDialog, chooser, lambda *_, answer=answer, **__: answer)
+    monkeypatch.setattr(QColorDialog, "getColor", lambda *_, **__: QColor())
     live = lecture(m.NewRun("vae", "pen-digits", QUICK, device="cpu"))
     for button in live.window.findChildren(QAbstractButton):
         for _ in range(10):
-            if button.isVisible() and button.isEnabled():
+            if isValid(button) and button.isVisible() and button.isEnabled():
                 button.click()
         QApplication.processEvents()
     live.until(lambda: live.studio.run is not None)

@@ -67,6 +67,8 @@ class PanelDock(QDockWidget):
         super().__init__(window)
         self.setObjectName(f"dock.{panel.name}")
         self.panel = panel
+        for combo in panel.findChildren(QComboBox):  # another language may need more room
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.reason = QLabel(
             wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, objectName=f"dock.{panel.name}.reason"
         )

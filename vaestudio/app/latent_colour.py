@@ -32,8 +32,8 @@ def shade(fraction: npt.ArrayLike) -> npt.NDArray[np.uint8]:
 
 def name_and_unit(factor: str) -> tuple[str, str]:
     """ "slant (degrees)" as "slant" and "degrees", in the window's language."""
-    name, _, unit = tr(factor).replace("（", " (").rstrip("）)").partition(" (")
-    return name, unit
+    name, _, unit = factor.rstrip(")").partition(" (")
+    return tr(name), tr(unit) if unit else ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,14 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
         case "NoSuchDevice":
             return tr("Choose by itself"), lambda: window.use_device("auto")
         case (
-            "Cancelled" | "BadValue" | "DoesNotFit" | "Unsupported" | "NothingToPaste" | "CannotKeep" | "CannotExport" | "ComparisonDiverged"
+            "Cancelled"
+            | "BadValue"
+            | "DoesNotFit"
+            | "Unsupported"
+            | "NothingToPaste"
+            | "CannotKeep"
+            | "CannotExport"
+            | "ComparisonDiverged"
         ):
             return tr("All right"), lambda: None
         case _:

@@ -1,5 +1,6 @@
 """The one bridge between engine and window: it pulls events at the screen's rate and holds what all panels share."""
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from vaestudio.app.panels.base import Panel
 
 FRAME_MS = 16  # the window pulls once a frame, however many steps ran meanwhile
+PATIENCE = 0.2  # seconds: an engine that takes longer is busy with something else
+ANSWER_MS = 4  # and this soon after a hand has asked for a picture, so that a slider is not a frame behind
 
 
 class Studio(QObject):
@@ -46,6 +49,9 @@ class Studio(QObject):
         self._watchers: dict[str, dict[str, dict[str, Any]]] = {}  # probe -> who -> settings
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.pull)
+        self._soon = QTimer(self, interval=ANSWER_MS, timerType=Qt.TimerType.PreciseTimer, singleShot=True)
+        self._soon.timeout.connect(self.pull)
+        self._awaited, self._asked_at = 0, 0.0  # the latest question to the engine: its ticket, and when
 
     def start(self) -> None:
         self.engine.start()
@@ -54,6 +60,7 @@ class Studio(QObject):
     def close(self) -> None:
         """Stop pulling, ask the engine to save and end, and wait for it: only then may Qt go."""
         self._timer.stop()
+        self._soon.stop()
         self.engine.close()
 
     def post(self, command: m.Command) -> None:
@@ -66,7 +73,13 @@ class Studio(QObject):
         if labels is None and self.run is not None and self.run.model.conditional:
             labels = np.full(len(z), self.label, np.int64)
         self.post(m.Decode(who, self._ticket, z, labels))
+        self._await(self._ticket)
         return self._ticket
+
+    def _await(self, ticket: int) -> None:
+        self._awaited, self._asked_at = ticket, time.perf_counter()
+        if self._timer.isActive():
+            self._soon.start()
 
     def encode(
         self,
@@ -125,6 +138,8 @@ class Studio(QObject):
             self._receive(event)
         for panel in self._panels:
             panel.redraw_if_seen()
+        if self._awaited and self._timer.isActive() and time.perf_counter() - self._asked_at < PATIENCE:
+            self._soon.start()
 
     def _receive(self, event: m.Event) -> None:
         step = getattr(event, "step", None)
@@ -143,6 +158,9 @@ class Studio(QObject):
                     panel.open_run(event)
                 self.run_opened.emit(event)
                 return
+            case m.Decoded() if event.ticket >= self._awaited:
+                self._awaited = 0
+                self.news.emit(event)
             case m.StateChanged():
                 self.state = event.state
                 self.state_changed.emit(event)

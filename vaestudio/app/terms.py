@@ -83,6 +83,7 @@ def term_name(key: str) -> str:
         TOTAL: tr("Negative ELBO"),
         "reconstruction": tr("Reconstruction"),
         "kl": tr("KL"),
+        "iwae": tr("Negative IWAE"),
         "loss": tr("Objective"),
     }
     return known.get(key, key.replace("_", " ").capitalize())

@@ -27,7 +27,9 @@ class LatentCloud(Probed):
 
     means: Floats  # (T, D)
     deviations: Floats  # (T, D) of q(z|x); zeros for a deterministic encoder
-    kl_per_dimension: Floats  # (D,) nats, averaged over the images; zeros where there is no prior, NaN where no closed form
+    kl_per_dimension: (
+        Floats  # (D,) nats, averaged over the images; zeros where there is no prior, NaN where no closed form
+    )
     kl: Floats  # (T,) nats an image; estimated from one sample where there is no closed form
     reconstruction: Floats | None  # (T,) nats at the posterior mean, when watched with {"errors": True}
 

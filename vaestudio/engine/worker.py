@@ -44,6 +44,7 @@ class Worker:
         self.comparer = Comparer(self.emit)
         self.previewer = Previewer()
         self.quitting = False
+        self._held: list[m.Command] = []  # taken from the inbox, not yet obeyed
         self._testing: Any = None  # the test in progress
         self._saved_step, self._saved_at, self._save_cost = 0, time.monotonic(), 0.0
         self._speed = Speed()
@@ -82,7 +83,7 @@ class Worker:
             self._test_on()
         elif self.state == "training":
             self._train_a_frame()
-            if self.run is not None and self.state == "training":
+            if self.run is not None and self.state == "training" and not self.inbox:  # who asks goes first
                 self.looker.look(self.run, training=True)
         elif self.run is not None and self.comparer.active:
             self._compare_a_frame()
@@ -91,7 +92,8 @@ class Worker:
             self.inbox.wait()
 
     def _obey_all(self) -> None:
-        for command in self.inbox.drain():
+        commands, self._held = [*self._held, *self.inbox.drain()], []
+        for command in commands:
             try:
                 self._obey(command)
             except Exception as error:
@@ -155,7 +157,7 @@ class Worker:
         torch.set_num_threads(max(1, devices.cores() - 1))  # one core is the window's
 
     def _new(self, command: m.NewRun) -> None:
-        self._pause()
+        self._leave()
         self._leave_a_core()
         Experiment.of(command.model, command.values)  # what is wrong with it is said before anything is loaded
         dataset = self.previewer.take(command.data, command.options, self._progress("Loading data"))
@@ -172,13 +174,13 @@ class Worker:
         self.emit(m.Previewed(command.source, command.options, data, problem))
 
     def _open(self, command: m.Open) -> None:
-        self._pause()
+        self._leave()
         state = self.recorder.load(command.path)
         self._take(loading.resume_run(state, command.data, progress=self._progress("Loading data")), path=command.path)
 
     def _restart(self) -> None:
         assert self.run is not None
-        self._pause()
+        self._leave()
         run = self.run
         self._take(
             loading.new_run(run.experiment.model.name, run.dataset, run.experiment.values, str(run.device)), path=""
@@ -222,7 +224,7 @@ class Worker:
             run.advance()
             if run.trainer.full or run.step % run.steps_per_epoch == 0:
                 break
-            if self.inbox or time.perf_counter() - start > FRAME:
+            if (self.inbox and not self._only_pictures(run)) or time.perf_counter() - start > FRAME:
                 break
         rows = run.collect()
         self._speed.add(run.images_seen - seen, time.perf_counter() - start)
@@ -233,6 +235,14 @@ class Worker:
             self._testing = run.test_chunks()
         elif time.monotonic() - self._saved_at > max(AUTOSAVE, 50 * self._save_cost):
             self._autosave_now()
+
+    def _only_pictures(self, run: Run) -> bool:
+        """Sliders are answered between two steps, and the frame goes on; any other command ends it, and is obeyed next."""
+        self._held += self.inbox.drain()
+        while self._held and isinstance(command := self._held[0], m.Decode):
+            self.emit(probes.decode(run, command))
+            del self._held[0]
+        return not self._held
 
     def _test_on(self) -> None:
         """One slice of the test in progress; training waits for it, sliders do not."""
@@ -260,6 +270,11 @@ class Worker:
         if self.state == "training":
             self._set_state("paused")
             self._autosave_now()
+
+    def _leave(self) -> None:
+        """Before another run takes its place: what was trained is kept, by single steps too."""
+        self._pause()
+        self._autosave_now()
 
     def _set_state(self, state: m.State) -> None:
         self.state = state

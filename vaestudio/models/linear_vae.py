@@ -71,6 +71,7 @@ class LinearVAE(VAE):
         )
 
     def posterior(self, x: Tensor, y: Tensor | None = None) -> Distribution:
+        assert isinstance(self.decoder, LinearDecoder)
         return super().posterior(x - self.decoder.mean.bias.view(self.data.shape))
 
     def networks(self, data: DataSpec, build: Any) -> tuple[nn.Module, nn.Module]:

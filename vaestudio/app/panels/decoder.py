@@ -187,13 +187,16 @@ class Decoder(Panel):
         """What each dimension says: its KL; without a prior its share of the variance, on the same rows."""
         if self.run is None or len(nats) != self.run.latent_dim:
             return
-        if self.run.model.generative:
-            self.sliders.show_information(np.nan_to_num(nats), tr("{n} nats"), 2)
-        else:
-            self.sliders.show_information(100 * means.var(0) / max(1e-9, float(means.var(0).sum())), tr("{n} %"), 0)
+        variance = means.var(0)
+        per_cent = 100 * variance / max(1e-9, float(variance.sum()))
+        self._say_information(np.nan_to_num(nats) if self.run.model.generative else per_cent)
         if self._order_due:
             self._order_due = False
             self.sliders.arrange()
+
+    def _say_information(self, information: np.ndarray) -> None:
+        nats = self.run is not None and self.run.model.generative
+        self.sliders.show_information(information, tr("{n} nats") if nats else tr("{n} %"), 2 if nats else 0)
 
     def redraw(self) -> None:
         if self._images is not None:
@@ -308,6 +311,8 @@ class Decoder(Panel):
             button.setText(text)
             button.setAccessibleName(text)
             button.setToolTip(tip)
+        if self.sliders.information is not None:
+            self._say_information(self.sliders.information)
         self.class_label.setText(tr("Class"))
         for i, button in enumerate(self.group.buttons()):
             button.setAccessibleName(tr("Class {name}", name=button.text()) if button.text() else str(i))

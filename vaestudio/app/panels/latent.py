@@ -29,6 +29,7 @@ from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
+MOTION = 0.03  # seconds between two positions of moving points
 BAND = 0.36  # half the height of a class's band where there is one dimension only
 
 
@@ -41,7 +42,7 @@ class Latent(Panel):
         super().__init__(studio, parent)
         self.clock: Callable[[], float] = time.perf_counter
         self.cloud: m.LatentCloud | None = None
-        self.motion = Motion()
+        self.motion, self._moved_at = Motion(), 0.0
         self._labels: npt.NDArray[np.int64] | None = None  # (T,) of the cloud's images
         self._jitter = np.zeros(0, np.float32)
         self.view = LatentView("latent.plane")
@@ -138,9 +139,7 @@ class Latent(Panel):
                 self._take(event)
             case m.Decoded(who=who) if who in (FIELD, FILM, HOVER):
                 {FIELD: self.field, FILM: self.film, HOVER: self.hover}[who].take(event)
-            case m.Progressed():
-                pass
-            case _:
+            case _ if not isinstance(event, m.Progressed):  # new weights: field and film may be due
                 return
         self.touch()
 
@@ -175,7 +174,9 @@ class Latent(Panel):
         if self.run is None:
             return
         now = self.clock()
-        positions = self.motion.at(now)
+        positions = self.view.points.xy
+        if not self.motion.moving(now) or now - self._moved_at >= MOTION:
+            self._moved_at, positions = now, self.motion.at(now)
         if positions is not self.view.points.xy:
             self.view.set_points(positions, self.motion.goal)
         self._mark()

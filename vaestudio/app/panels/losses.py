@@ -24,7 +24,7 @@ from vaestudio.app.terms import MARKERS, TestedRows, arranged, columns, term_col
 from vaestudio.engine import messages as m
 
 SMOOTHING = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # steps of the moving average
-REFRESH_MS = 33  # rows come with every frame; thirty drawings a second look the same as sixty
+REFRESH_MS = 100  # rows come with every frame; a curve that grows ten times a second looks the same
 
 
 @dataclass(frozen=True)
@@ -341,8 +341,8 @@ class Losses(Panel):
         direction, letter = QBoxLayout.Direction, self.fontMetrics().averageCharWidth()
         below = self.width() < 100 * letter
         self._whole.setDirection(direction.TopToBottom if below else direction.LeftToRight)
-        controls = self.width() * (1 if below else 0.64)
-        self._bar.setDirection(direction.TopToBottom if controls < 95 * letter else direction.LeftToRight)
+        two = below or 0.64 * self.width() < 95 * letter
+        self._bar.setDirection(direction.TopToBottom if two else direction.LeftToRight)
 
     # ---- texts and colours
     def _paint_names(self) -> None:

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vaestudio.app import theme
 from vaestudio.app.axes import faint, font, mixed, nice_values, number
@@ -83,13 +83,16 @@ class RateDistortion(Panel):
         self.current = QLabel()
         self.current.setObjectName("rate_distortion.current")
         self.current.setMinimumWidth(1)  # a long sentence never widens the panel
-        bar = QHBoxLayout()
+        controls = QHBoxLayout()
+        controls.setSpacing(2 * theme.UNIT)
+        controls.addWidget(self.overlays.button)
+        controls.addWidget(self.plot.readout, 1)
+        controls.addWidget(self.plot.follow_button)
+        bar = self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         bar.setContentsMargins(theme.UNIT, theme.UNIT // 2, theme.UNIT, 0)
-        bar.setSpacing(2 * theme.UNIT)
+        bar.setSpacing(theme.UNIT)
         bar.addWidget(self.current)
-        bar.addWidget(self.overlays.button)
-        bar.addWidget(self.plot.readout, 1)
-        bar.addWidget(self.plot.follow_button)
+        bar.addLayout(controls, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, theme.UNIT // 2)
         whole.setSpacing(0)
@@ -214,6 +217,16 @@ class RateDistortion(Panel):
             self.plot.labels.append(Label(rate[-1], distortion[-1], name, colour))
         self.touch()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """The numbers of now beside the controls, or smaller and above them where the panel is narrow."""
+        direction, narrow = QBoxLayout.Direction, self.width() < 110 * self.fontMetrics().averageCharWidth()
+        self._bar.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.current.setFont(font(1.1 if narrow else 1.3, bold=True))
+
     # ---- texts and colours
     def retranslate(self) -> None:
         self.plot.retranslate(tr("Rate and distortion through training"))
@@ -229,5 +242,5 @@ class RateDistortion(Panel):
         self.trail.style(mixed(colours.text, colours.plot, 0.5), 1.5)
         self.tested.style(colours.text, 2, size=9)
         self.now.style(colours.accent, 1, size=18)
-        self.current.setFont(font(1.3, bold=True))
+        self._fit_bar()
         self._lay_over()
