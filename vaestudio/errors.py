@@ -143,6 +143,15 @@ class Diverged(Problem):
     )
 
 
+class DivergedAfterChange(Diverged):
+    """The same, when a knob was turned before: it is the first suspect."""
+
+    sentence = (
+        "The loss stopped being a number at step {step}; “{knob}” had been set to {value} at step {changed}. The weights "
+        "of step {kept} were brought back; a smaller learning rate (now {learning_rate:g}) or the old value usually helps."
+    )
+
+
 class ComparisonDiverged(Problem):
     sentence = (
         "The comparison ended: with {name} = {value} the loss stopped being a number at step {step}. "

@@ -1528,6 +1528,10 @@
             <translation>损失在第 {step} 步不再是有限数值。已恢复第 {kept} 步的权重；减小学习率（现为 {learning_rate:g}）通常有帮助。</translation>
         </message>
         <message>
+            <source>The loss stopped being a number at step {step}; “{knob}” had been set to {value} at step {changed}. The weights of step {kept} were brought back; a smaller learning rate (now {learning_rate:g}) or the old value usually helps.</source>
+            <translation>损失在第 {step} 步不再是有限数值；此前在第 {changed} 步把“{knob}”设为 {value}。已恢复第 {kept} 步的权重；减小学习率（现为 {learning_rate:g}）或改回原值通常有帮助。</translation>
+        </message>
+        <message>
             <source>The manifold comes with the first answer of the engine.</source>
             <translation>流形将随引擎的首次应答显示。</translation>
         </message>

@@ -12,7 +12,7 @@ from vaestudio.engine.looker import Looker
 from vaestudio.engine.probes import PROBES, decode, encode
 from vaestudio.engine.run import Run
 from vaestudio.engine.state import RunState
-from vaestudio.errors import Diverged, DoesNotFit, OtherData
+from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData
 from vaestudio.models import MODELS, by_name
 
 CPU = torch.device("cpu")
@@ -157,6 +157,12 @@ def test_an_explosion_goes_back_to_the_last_good_state() -> None:
     assert same(run.state(), good) and run.state().finite()
     steps(run, 3)
     assert np.isfinite(run.rows()).all() and len(run.rows()) == 8
+    run.remember()
+    run.set_knob("beta", 50)
+    with torch.no_grad():
+        next(run.model.parameters()).fill_(float("inf"))
+    with pytest.raises(DivergedAfterChange, match="“beta” had been set to 50 at step 8"):
+        steps(run, 1)
 
 
 def test_fit_tests_every_epoch_and_at_the_end() -> None:

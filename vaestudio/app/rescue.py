@@ -15,7 +15,7 @@ Help = tuple[str, Callable[[], None]]
 def help_with(window: "StudioWindow", event: m.Failed) -> Help:
     """(the button's text, what it does); a report where nothing better is known."""
     match event.kind:
-        case "Diverged":
+        case "Diverged" | "DivergedAfterChange":
             return tr("Go on with a third of the rate"), lambda: _slower(window)
         case "OutOfMemory":
             return tr("Halve the batch"), lambda: _halve(window)

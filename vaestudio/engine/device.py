@@ -27,10 +27,10 @@ def choose(name: str = "auto") -> torch.device:
 
 
 def title(device: torch.device) -> str:
-    """What a person reads: "CPU (2 threads)", "NVIDIA H100"."""
+    """What a person reads: "CPU × 2" (threads), "NVIDIA H100"."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    return "Apple GPU" if device.type == "mps" else f"CPU ({torch.get_num_threads()} threads)"
+    return "Apple GPU" if device.type == "mps" else f"CPU × {torch.get_num_threads()}"
 
 
 def cores() -> int:

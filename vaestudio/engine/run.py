@@ -15,7 +15,8 @@ from vaestudio.engine.describe import model_info
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.state import DataIdentity, RunState
 from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer, binarised, mix
-from vaestudio.errors import Diverged, DoesNotFit, OtherData
+from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData
+from vaestudio.fields import value_text
 from vaestudio.measures.bound import bound_chunks
 from vaestudio.measures.looking import looking, seed_everything
 from vaestudio.models import create
@@ -100,8 +101,12 @@ class Run:
             return rows
         if not np.isfinite(rows).all():
             bad = self._done + int(np.argmin(np.isfinite(rows).all(1))) + 1
+            last = self.knobs[-1] if self.knobs else None
             self.go_back()
-            raise Diverged(step=bad, kept=self.step, learning_rate=self.experiment.values["learning_rate"])
+            known = {"step": bad, "kept": self.step, "learning_rate": self.experiment.values["learning_rate"]}
+            if last is None:
+                raise Diverged(**known)
+            raise DivergedAfterChange(**known, knob=last.name, value=value_text(last.value), changed=last.step)
         self._rows.append(rows)
         self._done += len(rows)
         return rows
