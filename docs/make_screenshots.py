@@ -98,14 +98,14 @@ class Camera:
 
     def panels(self) -> None:
         wanted = [n for n in self.window.docks if self.wants(n)]
-        if wanted:
-            self.resize(PANEL)
-        for name in wanted:
-            self.window.docks[name].show()
-            self.window.docks[name].raise_()
-            self.wait(ANSWERS)
-            for look in self.looks():
-                self.take(self.out / "panels" / f"{name}-{look}.png")
+        for size in (WINDOW, PANEL) if wanted else ():
+            self.resize(size)
+            for name in wanted:
+                self.window.docks[name].show()
+                self.window.docks[name].raise_()
+                self.wait(ANSWERS)
+                for look in self.looks():
+                    self.take(self.out / "panels" / str(size.width()) / f"{name}-{look}.png")
 
 
 def few(picture: NDArray[np.uint8]) -> Image.Image:

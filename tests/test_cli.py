@@ -97,6 +97,18 @@ def test_four_epochs_are_two_and_two_more_bit_for_bit(vaestudio: Any, images: Pa
     assert np.array_equal(a.history.rows, b.history.rows)
 
 
+def test_pictures_are_prepared_as_asked(vaestudio: Any, images: Path, tmp_path: Path) -> None:
+    file = tmp_path / "run.h5"
+    asked = ("--set", "size=20", "--set", "invert=true", "--set", "test_share=0.2")
+    trained = vaestudio("train", "vae", "--data", images, "--steps", 2, *QUICK, *asked, "--output", file, "--json")
+    assert trained.code == 0, trained.err
+    state = store.load(str(file))
+    assert state.data.shape == (1, 20, 20) and state.data.n_test == 60
+    assert vaestudio("evaluate", file, "--json").code == 0, "it is prepared in the same way again"
+    refused = vaestudio("train", "vae", "--data", images, "--set", "fit=squeeze")
+    assert refused.code == 2 and "“fit” must be one of crop, pad, stretch" in refused.err
+
+
 def test_conditional_samples_by_label(vaestudio: Any, images: Path, tmp_path: Path) -> None:
     file, grid = tmp_path / "run.h5", tmp_path / "grid.png"
     vaestudio("train", "cvae", "--data", images, "--steps", 2, *QUICK, "--output", file)
@@ -111,7 +123,7 @@ def test_conditional_samples_by_label(vaestudio: Any, images: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["train", "vea"], "no model “vea”; there are: vae, cvae, ae"),
+        (["train", "vea"], "no model “vea”; there are: vae, cvae"),
         (["train", "vae", "--data", "nowhere"], "no data set, file or folder “nowhere”"),
         (["train", "vae", "--set", "beta"], "“beta” is not of the form FIELD=VALUE"),
         (["train", "vae", "--set", "betta=1"], "no field “betta”"),

@@ -17,6 +17,7 @@ from PIL import Image
 from torch import Tensor
 
 from vaestudio.data.dataset import Dataset, Progress, quiet
+from vaestudio.data.pictures import ImageOptions
 from vaestudio.engine import device as devices
 from vaestudio.engine import loading
 from vaestudio.engine.experiment import Experiment
@@ -163,11 +164,13 @@ def train(
 def new_session(
     model: str, data: str | Dataset, *, values: Mapping[str, Any], device: str = "auto", threads: int | None = None, progress: Progress = quiet
 ) -> Session:  # fmt: skip
-    """An untrained session. `threads` None: one for each core."""
+    """An untrained session. `values`: fields of the model, and how pictures are prepared. `threads` None: one for each core."""
     torch.set_num_threads(threads or devices.cores())
-    Experiment.of(model, values), devices.choose(device)  # what is wrong with them is said before anything is loaded
-    dataset = loading.load_data(data, progress=progress) if isinstance(data, str) else data
-    return Session(loading.new_run(model, dataset, values, device))
+    options = {name: value for name, value in values.items() if name in ImageOptions.model_fields}
+    fields = {name: value for name, value in values.items() if name not in options}
+    Experiment.of(model, fields), devices.choose(device)  # what is wrong with them is said before anything is loaded
+    dataset = loading.load_data(data, options, progress) if isinstance(data, str) else data
+    return Session(loading.new_run(model, dataset, fields, device))
 
 
 def open_session(

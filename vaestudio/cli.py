@@ -80,7 +80,7 @@ def train(
     data: Annotated[str, typer.Option("--data", help="A name of `vaestudio datasets`, or a file or folder of images. [default: pen-digits]", show_default=False)] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Epochs to train; with --resume, that many more.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Steps to train instead; with --resume, that many more.")] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Any declared field or knob: latent_dim=20, hidden=400,200, beta=4. Repeatable.")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Any declared field or knob, and how pictures are prepared: latent_dim=20, hidden=400,200, beta=4, size=32, colour=grey. Repeatable.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Fixes weights, order of images and noise. [default: 0]")] = None,
     device: Device = "auto",
     threads: Threads = None,

@@ -1640,6 +1640,10 @@
             <translation>剪贴板中没有图像。请先复制一张，或将图像文件拖到此处。</translation>
         </message>
         <message>
+            <source>This model has learned its prior: the panel Samples draws from it.</source>
+            <translation>此模型的先验是学出来的：“样本”面板从中采样。</translation>
+        </message>
+        <message>
             <source>This model has no field whose values could be compared.</source>
             <translation>此模型没有可比较取值的字段。</translation>
         </message>
@@ -1914,6 +1918,10 @@
         <message>
             <source>a folder or a ZIP file of pictures</source>
             <translation>图像文件夹或图像 ZIP 文件</translation>
+        </message>
+        <message>
+            <source>a learned prior</source>
+            <translation>学得的先验</translation>
         </message>
         <message>
             <source>a number</source>

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -196,6 +198,19 @@ def test_without_a_prior_there_is_no_sample_and_no_walk(panel: Decoder, engine: 
     begin(panel, engine, "ae")
     assert not panel.sample.isEnabled() and not panel.walk.isEnabled() and panel.zero.isEnabled()
     assert "no prior" in panel.sample.toolTip()
+
+
+def test_a_learned_prior_is_not_drawn_from_here_and_has_no_nats_a_dimension(panel: Decoder, engine: FakeEngine) -> None:
+    event = fake.opened("vae", latent_dim=3)
+    model = dataclasses.replace(event.run.model, name="vamp-prior", learned_prior=True)
+    engine.say(dataclasses.replace(event, run=dataclasses.replace(event.run, model=model)))
+    panel.studio.pull()
+    assert not panel.sample.isEnabled() and not panel.walk.isEnabled() and "learned its prior" in panel.walk.toolTip()
+    means = np.array([[0, 1, 3], [0, -1, -3]], np.float32)
+    nothing = np.full(3, np.nan, np.float32)
+    engine.say(m.LatentCloud(5, means, np.ones_like(means), nothing, np.ones(2, np.float32), None))
+    panel.studio.pull()
+    assert [row.nats.text() for row in panel.sliders.rows] == ["0 %", "10 %", "90 %"]
 
 
 def test_pins_and_the_way_between_two(panel: Decoder, engine: FakeEngine) -> None:

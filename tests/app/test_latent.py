@@ -576,3 +576,12 @@ def test_names_and_themes(panel, engine, qapp):
         panel.film, panel.legend, *panel.legend.entries,
     ):  # fmt: skip
         assert widget.accessibleName() and widget.objectName().startswith("latent.")
+
+
+def test_a_learned_prior_has_no_rings_and_says_so(panel, engine):
+    event = opened("vae")
+    model = replace(event.run.model, learned_prior=True)
+    say(panel, engine, replace(event, run=replace(event.run, model=model)), cloud(event.run))
+    assert not panel.view.over.prior and "a learned prior" in panel.view.over.note
+    say(panel, engine, event, cloud(event.run))
+    assert panel.view.over.prior and panel.view.over.note == ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vaestudio.app import theme
+from vaestudio.app.projection import image_kl
 from vaestudio.app.toolbox import named
 from vaestudio.engine import messages as m
 
@@ -27,7 +28,7 @@ class Balance:
     @classmethod
     def of(cls, answer: m.Encoded) -> "Balance":
         evidence = None if answer.evidence is None else float(answer.evidence[0])
-        return cls(float(answer.reconstruction[0]), float(answer.kl_per_dimension[0].sum()), evidence)
+        return cls(float(answer.reconstruction[0]), image_kl(answer), evidence)
 
 
 class Term(QWidget):

@@ -131,6 +131,8 @@ class Draft(QObject):
                 )
             elif value != spec.default:
                 words += ["--set", f"{spec.name}={value_text(value)}"]
+        for name, value in self.setup.options.items():
+            words += ["--set", f"{name}={value_text(value)}"]
         return shlex.join(words)
 
     # ---- inside
@@ -155,8 +157,7 @@ class Draft(QObject):
         known = (
             {f.name: f.default for f in self.studio.catalogue.fields(run.model.name)} if self.studio.catalogue else {}
         )
-        options = self.setup.options if self.setup is not None and self.setup.data == run.source else {}
-        self._run = self.setup = Setup(run.model.name, run.source, known | dict(run.values), options)
+        self._run = self.setup = Setup(run.model.name, run.source, known | dict(run.values), dict(run.options))
         self._posted.clear()
         self.undo.clear()
         self.changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton
 from vaestudio.app.axes import number
 from vaestudio.app.i18n import tr
 from vaestudio.app.plane import leading_dimensions
-from vaestudio.app.projection import Plane, one_dimension, principal_components, two_dimensions
+from vaestudio.app.projection import Plane, information, one_dimension, principal_components, two_dimensions
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
@@ -35,6 +35,7 @@ class Axes(QObject):
         self._settled = False  # a person chose, or the run is old enough
         self._chosen = (0, 0)
         self._worth: Floats = np.zeros(0, np.float32)
+        self._nats = True  # what that is: nats, or variances
         self.plane: Plane = two_dimensions(2, 0, 1)
 
     @property
@@ -58,7 +59,7 @@ class Axes(QObject):
         assert self._run is not None
         if self._run.latent_dim <= 2:
             return False
-        self._worth = cloud.kl_per_dimension if self._run.model.generative else cloud.means.var(0)
+        self._worth, self._nats = information(self._run, cloud.kl_per_dimension, cloud.means)
         before = self.plane
         if not self._settled:
             self._chosen = leading_dimensions(self._worth, cloud.means)
@@ -97,7 +98,6 @@ class Axes(QObject):
     def _fill(self) -> None:
         """In order of information; items keep their place while the list is open."""
         order = np.argsort(-self._worth, kind="stable").tolist()
-        generative = self._run is not None and self._run.model.generative
         for box, chosen in ((self.across, self._chosen[0]), (self.up, self._chosen[1])):
             if box.view().isVisible():
                 continue
@@ -106,7 +106,7 @@ class Axes(QObject):
                 box.removeItem(box.count() - 1)
             for row, d in enumerate(order):
                 worth = number(float(self._worth[d]), 2)
-                words = tr("{value} nats", value=worth) if generative else tr("var {value}", value=worth)
+                words = tr("{value} nats", value=worth) if self._nats else tr("var {value}", value=worth)
                 text = f"z{d + 1}  {words}"
                 if row == box.count():
                     box.addItem(text, d)

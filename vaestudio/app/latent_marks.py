@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygo
 
 from vaestudio.app import theme
 from vaestudio.app.axes import faint, font
+from vaestudio.app.i18n import tr
+from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
 BINS = 64  # of a marginal, over what is seen
@@ -186,3 +188,10 @@ def paint_card(painter: QPainter, card: Card, area: QRectF) -> None:
         box = QRectF(left, y + 10 + tallest, column, metrics.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, caption)
         left += column + 8
+
+
+def prior_note(run: m.RunInfo) -> str:
+    """What stands in the corner where rings would be wrong."""
+    if run.model.standard_prior:
+        return ""
+    return tr("a learned prior") if run.model.learned_prior else tr("no prior")

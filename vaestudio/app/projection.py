@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vaestudio.engine import messages as m
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -93,3 +95,14 @@ def absolute_correlation(factors: Floats, means: Floats) -> Floats:
     m = means - means.mean(0)
     scale = np.linalg.norm(f, axis=0)[:, None] * np.linalg.norm(m, axis=0)[None]
     return np.divide(np.abs(f.T @ m), scale, out=np.zeros_like(scale), where=scale > 1e-8).astype(np.float32)
+
+
+def image_kl(answer: m.Encoded) -> float:
+    """The KL of the first picture, in nats; a sample's estimate where its dimensions have no closed form."""
+    return float(answer.kl[0] if answer.kl is not None else answer.kl_per_dimension[0].sum())
+
+
+def information(run: m.RunInfo, nats: Floats, means: Floats) -> tuple[Floats, bool]:
+    """What each dimension says (D,): its KL in nats (True); where it has none, the variance of its means (False)."""
+    known = run.model.generative and bool(np.isfinite(nats).all())
+    return (nats, True) if known else (means.var(0), False)

@@ -23,6 +23,7 @@ def model_info(model: type[Model]) -> m.ModelInfo:
         generative=can.generative,
         conditional=can.conditional,
         latent=can.latent,
+        learned_prior=can.prior == "learned",
         fields=tuple(f for f in fields(model) if f.group != "training"),
     )
 

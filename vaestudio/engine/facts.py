@@ -1,7 +1,7 @@
 """Models, data sets and runs as plain facts: what a form, a list, a table or a page of the docs shows. Part of `messages`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,12 @@ class ModelInfo:
     conditional: bool
     latent: str
     fields: tuple[FieldSpec, ...]  # build fields, then knobs (`live`)
+    learned_prior: bool = False
+
+    @property
+    def standard_prior(self) -> bool:
+        """Whether p(z) is N(0, I): what rings, quantiles and draws of the window's own stand for."""
+        return self.generative and not self.learned_prior
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class RunInfo:
     test_images: Pictures  # (T, C, H, W): the fixed test images that panels show, the same throughout
     test_labels: npt.NDArray[np.int64] | None
     test_factors: Floats | None
+    options: Mapping[str, Any] = field(default_factory=dict)  # how the pictures were prepared: size, fit, colour ...
 
 
 @dataclass(frozen=True)

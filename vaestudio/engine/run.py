@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from vaestudio.data import known
 from vaestudio.data.dataset import Dataset
 from vaestudio.engine import device as devices
 from vaestudio.engine import messages as m
@@ -180,6 +181,7 @@ class Run:
 
     def info(self) -> m.RunInfo:
         data, test = self.dataset, self.test_split
+        place = known.recall(data.fingerprint)
         return m.RunInfo(
             id=self.id,
             model=model_info(self.experiment.model),
@@ -199,6 +201,7 @@ class Run:
             test_images=test.images[:SHOWN].numpy(),
             test_labels=None if test.labels is None else test.labels[:SHOWN].numpy(),
             test_factors=None if test.factors is None else test.factors[:SHOWN].numpy(),
+            options=place[1] if place is not None else {},
         )
 
     def state(self) -> RunState:

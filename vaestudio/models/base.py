@@ -57,6 +57,7 @@ class Capabilities:
     """What panels, measures and commands ask before they apply."""
 
     generative: bool = True  # has a prior: samples, KL and evidence mean something
+    prior: Literal["standard", "learned"] = "standard"  # N(0, I), or one that the model learns
     conditional: bool = False  # needs a label
     latent: Literal["vector", "grid of codes"] = "vector"
 

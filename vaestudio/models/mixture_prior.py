@@ -10,6 +10,7 @@ from torch.distributions import Distribution
 from vaestudio.data.dataset import DataSpec
 from vaestudio.declared import setting
 from vaestudio.models.architecture import Architecture
+from vaestudio.models.base import Capabilities
 from vaestudio.models.distributions import LATENT_LOG_VARIANCE, DiagonalGaussian, Mixture, bounded
 from vaestudio.models.vae import VAE
 
@@ -29,8 +30,8 @@ class MixturePrior(VAE):
     """p(z) = Σ π_k N(z; μ_k, diag(σ_k²)): the "MoG" prior of Tomczak & Welling 2018, section 5; fixed on a ring it is the
     target of Makhzani et al. 2016, figure 4.
 
-    The components start on a ring. Learned, their weights, means and variances go where the posteriors are, and classes
-    often find components of their own; fixed, the posteriors come to them. The KL has no closed form and is estimated
+    The components start on a ring. Learned, their weights, means and variances go where the posteriors are; fixed, the
+    posteriors come to them. The KL has no closed form and is estimated
     from the z that is decoded.
     """
 
@@ -38,6 +39,7 @@ class MixturePrior(VAE):
     title = "Mixture-of-Gaussians prior"
     citation = "Tomczak & Welling 2018, section 5"
     formula = "−E[log p(x|z)] + β · |E[log q(z|x) − log Σ πₖ N(z; μₖ, σₖ²)] − C|"
+    capabilities = Capabilities(prior="learned")
 
     class Build(Architecture):
         """Encoder, decoder and likelihood, and the mixture."""

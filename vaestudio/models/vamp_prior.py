@@ -9,6 +9,7 @@ from torch.distributions import Distribution
 from vaestudio.data.dataset import DataSpec
 from vaestudio.declared import setting
 from vaestudio.models.architecture import Architecture
+from vaestudio.models.base import Capabilities
 from vaestudio.models.distributions import DiagonalGaussian, Mixture
 from vaestudio.models.vae import VAE
 
@@ -25,6 +26,7 @@ class VampPrior(VAE):
     title = "VampPrior"
     citation = "Tomczak & Welling 2018, eq. 9"
     formula = "−E[log p(x|z)] + β · |E[log q(z|x) − log 1/K Σ q(z|uₖ)] − C|"
+    capabilities = Capabilities(prior="learned")
 
     class Build(Architecture):
         """Encoder, decoder and likelihood, and how many pseudo-inputs there are."""

@@ -25,6 +25,7 @@ from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pictures import PictureView, SheetView
 from vaestudio.app.pins import Pin, Pins, between
+from vaestudio.app.projection import information
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
@@ -45,7 +46,7 @@ class Decoder(Panel):
         self.ticket = self.shown_ticket = self.shown_step = -1
         self._asked_at, self._asked_step = 0.0, -1
         self._images: np.ndarray | None = None
-        self._order_due = True
+        self._order_due = self._nats = True
         self._own_move = False
         self._rng = np.random.default_rng(0)
         self._walk: tuple[np.ndarray, np.ndarray, float] | None = None  # from, to, when it began
@@ -124,7 +125,7 @@ class Decoder(Panel):
         self._images, self._order_due = None, True
         self._make_classes(run.class_names if run.model.conditional else ())
         for button in (self.sample, self.walk):
-            button.setEnabled(run.model.generative)
+            button.setEnabled(run.model.standard_prior)
         self.retranslate()
         self.ask()
 
@@ -149,7 +150,7 @@ class Decoder(Panel):
     def _place_classes(self) -> None:
         """In one row where the buttons are wide enough for a finger, else in as many as it takes."""
         count = len(self.group.buttons())
-        rows = max(1, -(-count * 5 * theme.UNIT // max(1, self._controls.width())))
+        rows = max(1, -(-count * 4 * theme.UNIT // max(1, self._controls.width())))
         columns = max(1, -(-count // rows))
         for i, button in enumerate(self.group.buttons()):
             self._classes.addWidget(button, i // columns, i % columns)
@@ -184,19 +185,19 @@ class Decoder(Panel):
                 self.touch()
 
     def _inform(self, nats: np.ndarray, means: np.ndarray) -> None:
-        """What each dimension says: its KL; without a prior its share of the variance, on the same rows."""
+        """What each dimension says: its KL; where it has none its share of the variance, on the same rows."""
         if self.run is None or len(nats) != self.run.latent_dim:
             return
-        variance = means.var(0)
-        per_cent = 100 * variance / max(1e-9, float(variance.sum()))
-        self._say_information(np.nan_to_num(nats) if self.run.model.generative else per_cent)
+        says, self._nats = information(self.run, nats, means)
+        self._say_information(says if self._nats else 100 * says / max(1e-9, float(says.sum())))
         if self._order_due:
             self._order_due = False
             self.sliders.arrange()
 
     def _say_information(self, information: np.ndarray) -> None:
-        nats = self.run is not None and self.run.model.generative
-        self.sliders.show_information(information, tr("{n} nats") if nats else tr("{n} %"), 2 if nats else 0)
+        self.sliders.show_information(
+            information, tr("{n} nats") if self._nats else tr("{n} %"), 2 if self._nats else 0
+        )
 
     def redraw(self) -> None:
         if self._images is not None:
@@ -296,7 +297,11 @@ class Decoder(Panel):
         self.picture.setToolTip(tr("Drag on the picture to move along the two leading dimensions"))
         self.picture.set_message(tr("The picture comes with the first answer of the engine."))
         self.sheet.setAccessibleName(tr("The same code under every class"))
-        prior = "" if self.run is None or self.run.model.generative else tr("This model has no prior p(z).")
+        prior = ""
+        if self.run is not None and not self.run.model.generative:
+            prior = tr("This model has no prior p(z).")
+        elif self.run is not None and not self.run.model.standard_prior:
+            prior = tr("This model has learned its prior: the panel Samples draws from it.")
         for button, text, tip in (
             (self.sample, tr("Sample"), prior or tr("Draw z from the prior")),
             (self.zero, tr("Zero"), tr("Every dimension to zero, the middle of the prior")),

@@ -87,7 +87,7 @@ class Dimensions(Panel):
         if self.run is None or step < self._step:
             return
         self._step, self.variance = step, variance
-        self.kl = kl if self.run.model.generative else None
+        self.kl = kl if self.run.model.generative and kl is not None and np.isfinite(kl).all() else None
         active = (self.kl if self.kl is not None else variance) > ACTIVE
         for d in np.flatnonzero(active):
             self.silent.pop(int(d), None)

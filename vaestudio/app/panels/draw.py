@@ -16,6 +16,7 @@ from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pictures import PictureView, SheetView
 from vaestudio.app.plane import PlaneView, leading_dimensions
+from vaestudio.app.projection import image_kl
 from vaestudio.app.studio import Studio
 from vaestudio.app.toolbox import Toolbox, named
 from vaestudio.engine import messages as m
@@ -144,7 +145,7 @@ class Draw(Panel):
             cell.setVisible(not why and (n != "classes" or self._conditional))
         for widget in (self._class, self._class_label):
             widget.setVisible(self._conditional)
-        self.plane.set_cloud(np.zeros((0, 2), np.float32), None, run.model.generative, self._axes((0, 1)))
+        self.plane.set_cloud(np.zeros((0, 2), np.float32), None, run.model.standard_prior, self._axes((0, 1)))
 
     @property
     def _conditional(self) -> bool:
@@ -183,7 +184,7 @@ class Draw(Panel):
             thin = slice(None, None, math.ceil(len(cloud.means) / MOST_POINTS))
             shown = None if labels is None else labels[: len(cloud.means)][thin]
             points = self._points(cloud.means[thin], dims)
-            self.plane.set_cloud(points, shown, self.run.model.generative, self._axes(dims))
+            self.plane.set_cloud(points, shown, self.run.model.standard_prior, self._axes(dims))
         if answer is None:
             self._nearest = np.zeros(0, np.int64)
             self.plane.set_posterior(None)
@@ -220,7 +221,7 @@ class Draw(Panel):
             return ""
         if not self.run.model.generative:
             return tr("reconstruction {r} nats", r=number(float(answer.reconstruction[0]), 1))
-        kl = float(answer.kl_per_dimension[0].sum())
+        kl = image_kl(answer)
         return tr("reconstruction {r} + KL {kl} nats", r=number(float(answer.reconstruction[0]), 1), kl=number(kl, 1))
 
     # ---- asking

@@ -18,7 +18,7 @@ from vaestudio.app.latent_axes import Axes
 from vaestudio.app.latent_field import WHO as FIELD
 from vaestudio.app.latent_field import Field
 from vaestudio.app.latent_legend import Legend
-from vaestudio.app.latent_marks import Card
+from vaestudio.app.latent_marks import Card, prior_note
 from vaestudio.app.latent_motion import Motion
 from vaestudio.app.latent_view import LatentView
 from vaestudio.app.panels.base import Panel
@@ -122,7 +122,8 @@ class Latent(Panel):
         self.hover.move(None)
         self.field.clear()
         flat = run.latent_dim == 1
-        self.view.set_kind(prior=run.model.generative, flat=flat, bands=max(1, len(run.class_names) if flat else 1))
+        bands = max(1, len(run.class_names) if flat else 1)
+        self.view.set_kind(prior=run.model.standard_prior, flat=flat, bands=bands)
         self.colour_by.open(run)
         labelled = run.test_labels is not None and bool(run.class_names)
         looks = colour.by_class(np.zeros(0, np.int64), len(run.class_names))
@@ -191,7 +192,7 @@ class Latent(Panel):
         """z and the selected image's posterior, where they are seen in this plane."""
         assert self.run is not None
         marks = self.view.over
-        unbound = "" if self.run.model.generative else tr("no prior")
+        unbound = prior_note(self.run)
         marks.note = " · ".join(filter(None, (unbound, self._said)))
         z = self.studio.z
         if len(z) == self.run.latent_dim:
