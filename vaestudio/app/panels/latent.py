@@ -192,8 +192,7 @@ class Latent(Panel):
         """z and the selected image's posterior, where they are seen in this plane."""
         assert self.run is not None
         marks = self.view.over
-        unbound = prior_note(self.run)
-        marks.note = " · ".join(filter(None, (unbound, self._said)))
+        marks.note = " · ".join(filter(None, (prior_note(self.run), self._said)))
         z = self.studio.z
         if len(z) == self.run.latent_dim:
             x, y = self.axes.plane.project(z[None])[0].tolist()
