@@ -908,6 +908,10 @@
             <translation>模型</translation>
         </message>
         <message>
+            <source>Model sees</source>
+            <translation>模型所见</translation>
+        </message>
+        <message>
             <source>Move a slider finely</source>
             <translation>微调滑块</translation>
         </message>
@@ -920,7 +924,7 @@
             <translation>最近一个整轮后测试集上每张图像的奈特数；★ 为最佳</translation>
         </message>
         <message>
-            <source>Nearest test images</source>
+            <source>Nearest</source>
             <translation>最近的测试图像</translation>
         </message>
         <message>
@@ -1538,10 +1542,6 @@
         <message>
             <source>The mean of p(x|z)</source>
             <translation>p(x|z) 的均值</translation>
-        </message>
-        <message>
-            <source>The model sees</source>
-            <translation>模型所见</translation>
         </message>
         <message>
             <source>The model “{model}” cannot learn “{data}”: {reason}.</source>

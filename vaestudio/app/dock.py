@@ -48,7 +48,7 @@ def keeps(event: QEvent) -> bool:
 class _Room(QScrollArea):
     """A panel in a dock of any size: where the dock is smaller than the panel can be, it scrolls, and nothing is cut off."""
 
-    LEAST = QSize(280, 120)
+    LEAST, USUAL = QSize(280, 120), QSize(480, 260)
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(widgetResizable=True, frameShape=QFrame.Shape.NoFrame, focusPolicy=Qt.FocusPolicy.NoFocus)
@@ -59,7 +59,7 @@ class _Room(QScrollArea):
         return self.widget().minimumSizeHint().boundedTo(self.LEAST)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return self.USUAL  # the same for all, so that nothing jumps when another tab is raised
 
 
 class PanelDock(QDockWidget):

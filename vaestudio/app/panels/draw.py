@@ -291,10 +291,10 @@ class Draw(Panel):
         self.canvas.setAccessibleName(tr("Sheet to draw on"))
         captions = {
             "canvas": (tr("Your drawing"), tr("Left button draws, right button erases; a pen draws by pressure.")),
-            "seen": (tr("The model sees"), tr("x: the pixels that are encoded.")),
+            "seen": (tr("Model sees"), tr("x: the pixels that are encoded.")),
             "reconstruction": (tr("Reconstruction"), tr("The decoder's mean at z = μ, the middle of q(z|x).")),
             "plane": (tr("Where it lies"), tr("q(z|x) at 1 and 2 σ among the test images, in the two most informative dimensions.")),
-            "nearest": (tr("Nearest test images"), tr("Those whose posterior means are nearest to this one, in all dimensions. Click to select one.")),
+            "nearest": (tr("Nearest"), tr("Those whose posterior means are nearest to this one, in all dimensions. Click to select one.")),
             "classes": (tr("Same z in every class"), tr("The same handwriting: this z decoded under each label.")),
         }  # fmt: skip
         for n, (caption, help_text) in captions.items():
