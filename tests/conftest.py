@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # before torch: small tests only lose by a second thread, most of all on a busy machine
 
 MNIST = Path(os.environ.get("VAESTUDIO_MNIST", Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist"))
 
