@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from vaestudio.declared import Declared, checked, knob, make, setting, specs
@@ -106,8 +107,15 @@ class Experiment:
 
     def knobs(self, step: int) -> Any:
         """The model's knobs at `step`, as its own `Knobs`. Unvalidated: every value was checked when it was set."""
+        return self._knobs(step) if self.scheduled else self._resting
+
+    def _knobs(self, step: int) -> Any:
         values: dict[str, Any] = {n: self.at(n, step) for n in self.model.Knobs.model_fields}
         return self.model.Knobs.model_construct(None, **values)
+
+    @cached_property
+    def _resting(self) -> Any:
+        return self._knobs(0)
 
     def moving(self, step: int) -> Literal["both", "encoder", "decoder"]:
         """Which half of the model step number `step` moves: its E-step, its M-step or both at once."""
@@ -116,7 +124,7 @@ class Experiment:
             return "decoder" if step // self.values["alternate_every"] % 2 else "encoder"
         return update
 
-    @property
+    @cached_property
     def scheduled(self) -> bool:
         """Whether any knob moves by itself."""
         return any(v != "constant" for n, v in self.values.items() if n.endswith("_schedule"))

@@ -102,7 +102,10 @@ class Trainer:
         self.optimiser.zero_grad()
         loss.backward(inputs=self.halves[self.experiment.moving(step)])  # what gets no gradient is not moved
         self.optimiser.step(self.experiment.at("learning_rate", step))
-        row = torch.stack([loss.detach(), *(term.detach().mean() for term in terms.values())])
+        if step % BLOCK == 0:
+            self.optimiser.settle()
+        with torch.no_grad():
+            row = torch.cat([loss.view(1), torch.stack(tuple(terms.values())).mean(1)])
         if self._rows is None:
             self._rows = torch.empty(ROWS, len(row), device=self.device)
         self._rows[self._pending] = row

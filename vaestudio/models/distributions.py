@@ -38,9 +38,23 @@ def bounded(raw: Tensor, bounds: tuple[float, float]) -> Tensor:
     and not exponentially, so that a value thrown far out (10,000 gives 1e-8) still has a gradient, which Adam, blind to
     scale, brings home.
     """
-    low, high = bounds
-    inner = raw.clamp(low + 1, high - 1)
-    return inner + F.softsign(raw - inner)
+    return _Bounded.apply(raw, *bounds)  # type: ignore[no-any-return]
+
+
+class _Bounded(torch.autograd.Function):
+    """One node instead of six: every step of every model passes here."""
+
+    @staticmethod
+    def forward(ctx: Any, raw: Tensor, low: float, high: float) -> Tensor:
+        inner = raw.clamp(low + 1, high - 1)
+        excess = raw - inner
+        ctx.save_for_backward(excess)
+        return inner + F.softsign(excess)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
+        (excess,) = ctx.saved_tensors
+        return gradient / (1 + excess.abs()).square(), None, None
 
 
 class _Lean(Distribution):
@@ -162,10 +176,24 @@ class Delta(_Lean):
         return self.loc.expand(*sample_shape, *self.loc.shape)
 
 
+class _StandardKL(torch.autograd.Function):
+    """KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − log σ² − 1), in one node."""
+
+    @staticmethod
+    def forward(ctx: Any, loc: Tensor, log_variance: Tensor) -> Tensor:
+        ctx.save_for_backward(loc, log_variance)
+        return (loc.square() + torch.expm1(log_variance)).sub_(log_variance).mul_(0.5)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor]:
+        loc, log_variance = ctx.saved_tensors
+        return gradient * loc, gradient * (0.5 * torch.expm1(log_variance))
+
+
 def kl_per_dimension(q: DiagonalGaussian, p: DiagonalGaussian) -> Tensor:
     """KL(q_j ‖ p_j) of each dimension in closed form, (..., D), in nats (Kingma & Welling 2014, appendix B)."""
     if isinstance(p, StandardNormal):
-        return 0.5 * (q.loc.square() + q.variance - q.log_variance - 1)
+        return _StandardKL.apply(q.loc, q.log_variance)  # type: ignore[no-any-return]
     difference = q.log_variance - p.log_variance
     return 0.5 * ((q.loc - p.loc).square() * (-p.log_variance).exp() + difference.exp() - difference - 1)
 
@@ -181,6 +209,27 @@ def rate(q: Distribution, p: Distribution, z: Tensor) -> Tensor:
         return kl_divergence(q, p)
     except NotImplementedError:  # torch's word for "no closed form is registered for this pair"
         return q.log_prob(z) - p.log_prob(z)
+
+
+class _CrossEntropy(torch.autograd.Function):
+    """Σ softplus(l) − x l over the pixels, (..., C, H, W) to (...): three passes over the pixels each way, no more.
+
+    The picture x is data as a rule, and its gradient is computed only where it is wanted.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, value: Tensor) -> Tensor:
+        ctx.save_for_backward(logits, value)
+        return torch.addcmul(F.softplus(logits), value, logits, value=-1).sum(PIXELS)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor | None]:
+        logits, value = ctx.saved_tensors
+        weight = gradient[..., None, None, None]
+        to_value = -logits * weight if ctx.needs_input_grad[1] else None
+        if torch.is_grad_enabled():  # to be differentiated again
+            return (logits.sigmoid() - value) * weight, to_value
+        return logits.sigmoid().sub_(value).mul_(weight), to_value
 
 
 # ---- likelihoods, event shape (C, H, W); pictures go in and out on the [0, 1] scale
@@ -213,7 +262,7 @@ class Bernoulli(_Lean):
         logits = self.logits
         if logits.shape != value.shape:
             logits, value = torch.broadcast_tensors(logits, value)  # type: ignore[no-untyped-call]
-        return -F.binary_cross_entropy_with_logits(logits, value, reduction="none").sum(PIXELS)
+        return -_CrossEntropy.apply(logits, value)  # type: ignore[no-any-return]
 
 
 class Gaussian(_Lean):

@@ -25,13 +25,23 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
 }
 
 
+class Layers(nn.Sequential):
+    """An nn.Sequential whose linear layers are called directly: each module call costs a few microseconds of a step."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        h = input
+        for layer in self:
+            h = F.linear(h, layer.weight, layer.bias) if type(layer) is nn.Linear else layer(h)
+        return h
+
+
 def mlp(inputs: int, hidden: Sequence[int], outputs: int, activation: str) -> nn.Sequential:
     """Linear layers with the activation between them, none after the last."""
     widths = [inputs, *hidden]
     layers: list[nn.Module] = []
     for i, o in pairwise(widths):
         layers += [nn.Linear(i, o), ACTIVATIONS[activation]()]
-    return nn.Sequential(*layers, nn.Linear(widths[-1], outputs))
+    return Layers(*layers, nn.Linear(widths[-1], outputs))
 
 
 def initialise(net: nn.Module, how: str) -> None:
