@@ -1,5 +1,7 @@
 """Where the run stands: step, epoch, speed, device, saved; or the task that is going on, with its progress."""
 
+import time
+
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedLayout, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
 
 TASKS = (mark("Loading data"), mark("Saving"), mark("Downloading"), mark("Exporting"))
+REFRESH = 0.1  # seconds: a new text lays out the toolbar again, and nobody reads sixty of them a second
 
 
 class Status(QWidget):
@@ -32,6 +35,7 @@ class Status(QWidget):
         self.fraction = QProgressBar(textVisible=False, maximum=1000, objectName="status.fraction")
         self.cancel = QPushButton(objectName="status.cancel", focusPolicy=Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(lambda: studio.post(m.Cancel()))
+        self._said = 0.0
         self._lay_out()
         studio.run_opened.connect(self._opened)
         studio.news.connect(self._hear)
@@ -77,7 +81,9 @@ class Status(QWidget):
     def _hear(self, event: m.Event) -> None:
         if isinstance(event, m.Progressed):
             self._progress = event
-            self._say_progress()
+            if time.monotonic() - self._said >= REFRESH:  # the last one is said when training stops
+                self._said = time.monotonic()
+                self._say_progress()
         elif isinstance(event, m.Saved):
             self._path, self._saved_step = event.path, event.step
             self._say_saved()

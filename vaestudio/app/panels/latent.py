@@ -29,7 +29,7 @@ from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
-MOTION = 0.03  # seconds between two positions of moving points
+MOTION, REST = 0.03, 0.1  # seconds between two positions of moving points, two looks at what is due
 BAND = 0.36  # half the height of a class's band where there is one dimension only
 
 
@@ -75,7 +75,7 @@ class Latent(Panel):
         self.axes.changed.connect(self._turn)
         self.legend.changed.connect(self._filter)
         self.colour_by.activated.connect(lambda _: self._recolour())
-        self.show_field.toggled.connect(self._switch_field)
+        self.show_field.toggled.connect(lambda on: (self.field.switch(on), self.touch()))
         self.show_matrix.toggled.connect(lambda _: self._show_side())
         self.studio.z_moved.connect(lambda _: self.touch())
         self.studio.image_selected.connect(lambda _: self.touch())
@@ -128,7 +128,6 @@ class Latent(Panel):
         labelled = run.test_labels is not None and bool(run.class_names)
         looks = colour.by_class(np.zeros(0, np.int64), len(run.class_names))
         self.legend.set_classes(run.class_names if labelled else (), looks.symbols if labelled else ())
-        self._said = ""
         self.view.following = True
         self.view.set_points(self.motion.goal, self.motion.goal)
         self._show_side()
@@ -140,7 +139,9 @@ class Latent(Panel):
                 self._take(event)
             case m.Decoded(who=who) if who in (FIELD, FILM, HOVER):
                 {FIELD: self.field, FILM: self.film, HOVER: self.hover}[who].take(event)
-            case _ if not isinstance(event, m.Progressed):  # new weights: field and film may be due
+            case m.Progressed() if self.clock() - self._moved_at >= REST:
+                pass  # new weights: field and film may be due
+            case _:
                 return
         self.touch()
 
@@ -205,8 +206,8 @@ class Latent(Panel):
         if marks.flat:
             covariance[1, 1] = (BAND / 2) ** 2
         marks.selected = x, y = self.view.points.xy[index].tolist()
-        spread = self.cloud.deviations[index].any()
-        marks.ellipses = [ellipse((x, y), covariance, sigmas) for sigmas in (1, 2)] if spread else []
+        sigmas = (1, 2) if self.cloud.deviations[index].any() else ()
+        marks.ellipses = [ellipse((x, y), covariance, s) for s in sigmas]
 
     # ---- colours and classes
     def _recolour(self) -> None:
@@ -269,10 +270,6 @@ class Latent(Panel):
     def _name_axes(self) -> None:
         across, up = self.axes.plane.names
         self.view.label(across, up or tr("class (spread)"), up)
-
-    def _switch_field(self, on: bool) -> None:
-        self.field.switch(on)
-        self.touch()
 
     def _class_picked(self) -> None:
         self.film.outdate()
