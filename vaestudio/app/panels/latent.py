@@ -29,7 +29,7 @@ from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
-MOTION, REST = 0.03, 0.1  # seconds between two positions of moving points, two looks at what is due
+MOTION, REST = 0.04, 0.1  # seconds between two positions of moving points, two looks at what is due
 BAND = 0.36  # half the height of a class's band where there is one dimension only
 
 
