@@ -1641,7 +1641,7 @@
         </message>
         <message>
             <source>This model has learned its prior: the panel Samples draws from it.</source>
-            <translation>此模型的先验是学出来的：“样本”面板从中采样。</translation>
+            <translation>此模型的先验是学出来的：样本面板从中采样。</translation>
         </message>
         <message>
             <source>This model has no field whose values could be compared.</source>

@@ -28,7 +28,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def styled(qapp: QApplication) -> Iterator[None]:
     """Every test begins in light and English."""
-    theme.apply(qapp, "light")
+    theme.apply(qapp, "light", 1.0)
     yield
     if i18n.language() != "en":
         i18n.set_language("en")

@@ -233,7 +233,7 @@ class Worker:
         if run.due_for_test:
             run.remember()
             self._testing = run.test_chunks()
-        elif time.monotonic() - self._saved_at > max(AUTOSAVE, 50 * self._save_cost):
+        if time.monotonic() - self._saved_at > max(AUTOSAVE, 50 * self._save_cost):
             self._autosave_now()
 
     def _only_pictures(self, run: Run) -> bool:
