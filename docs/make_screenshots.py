@@ -101,6 +101,7 @@ class Camera:
         for size in (WINDOW, PANEL) if wanted else ():
             self.resize(size)
             for name in wanted:
+                self.window.reset_layout()  # each change of theme or language moves the docks by a few pixels
                 self.window.docks[name].show()
                 self.window.docks[name].raise_()
                 self.wait(ANSWERS)
