@@ -43,8 +43,12 @@ def evidence_chunks(
     seed: int = 0,
 ) -> Iterator[Evidence | None]:
     """`evidence` in pieces: None after each chunk, so that others can be served, and the Evidence at last."""
-    if not model.capabilities.generative:
-        raise Unsupported(model=model.name, action="tell how probable an image is", reason="it has no prior")
+    if not model.capabilities.bound:
+        raise Unsupported(
+            model=model.name,
+            action="tell how probable an image is",
+            reason="its codes are points without a density" if model.capabilities.generative else "it has no prior",
+        )
     batch, chunk = _sizes(images, samples, batch, chunk)
     look, device = looking(model, seed), device_of(model)
     result: list[Tensor] = []
@@ -52,12 +56,13 @@ def evidence_chunks(
         with look:
             x = pictures(images[start : start + batch], device)
             y = None if labels is None else labels[start : start + batch].to(device)
-            q, p = model.posterior(x, y), model.prior(y)
+            given = model.given(x)
+            q, p = given.posterior(x, y), given.prior(y)
             total = x.new_full((len(x),), -torch.inf)  # log of the sum of weights so far
         for k in range(0, samples, chunk):
             with look:
                 z = q.sample((min(chunk, samples - k),))  # (k, B, D)
-                log_w = model.likelihood(z, y).log_prob(x) + p.log_prob(z) - q.log_prob(z)
+                log_w = given.likelihood(z, y).log_prob(x) + p.log_prob(z) - q.log_prob(z)
                 total = torch.logaddexp(total, log_w.logsumexp(0))
             yield None
         result.append(total.cpu().double() - log(samples))
@@ -80,7 +85,7 @@ def evidence(
 
     With K = 1 its expectation is the ELBO. `batch` images and `chunk` samples are decoded at once; by default as many as
     keep a tensor of pixels at 16 MB, however large K is. Costs K decodings an image. Raises Unsupported for a model
-    without a prior.
+    without a prior, or without a density of its codes.
     """
     batch, chunk = _sizes(images, samples, batch, chunk)
     pieces = ceil(len(images) / batch) * ceil(samples / chunk)

@@ -1,6 +1,7 @@
 """Looking at a model without touching it: measures and probes never change a bit of the training."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import torch
@@ -49,6 +50,37 @@ class looking:  # noqa: N801 (used as a statement)
         set_random_states(self.device, self.outside)
         for module in self.training:
             module.training = True
+
+
+@contextmanager
+def learning() -> Iterator[None]:
+    """Within `looking`: gradients again, for what a measure optimises itself. Tensors made before it are to be cloned."""
+    with torch.inference_mode(False), torch.enable_grad():
+        yield
+
+
+class Descent:
+    """Adam (Kingma & Ba 2015, algorithm 1) on a few tensors, for what a measure fits itself; use it under `learning`.
+
+    torch.optim's own would import the compiler: ten seconds in which nothing else is answered.
+    """
+
+    def __init__(self, parameters: Sequence[Tensor]) -> None:
+        self.parameters = list(parameters)
+        self.means = [torch.zeros_like(p) for p in self.parameters]
+        self.squares = [torch.zeros_like(p) for p in self.parameters]
+        self.steps = 0
+
+    def step(self, loss: Tensor, rate: float) -> None:
+        """One step down `loss`; gradients reach no other tensor."""
+        self.steps += 1
+        gradients = torch.autograd.grad(loss, self.parameters)
+        with torch.no_grad():
+            for p, g, mean, square in zip(self.parameters, gradients, self.means, self.squares, strict=True):
+                mean.lerp_(g, 0.1)
+                square.lerp_(g * g, 0.001)
+                deviation = (square / (1 - 0.999**self.steps)).sqrt_().add_(1e-8)
+                p.addcdiv_(mean, deviation, value=-rate / (1 - 0.9**self.steps))
 
 
 def random_states(device: torch.device) -> list[Tensor]:

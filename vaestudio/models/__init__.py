@@ -6,23 +6,54 @@ from typing import Any
 from vaestudio.data.dataset import DataSpec
 from vaestudio.declared import make
 from vaestudio.errors import DoesNotFit, UnknownModel
+from vaestudio.models.adversarial_ae import AdversarialAutoencoder
 from vaestudio.models.autoencoder import Autoencoder
 from vaestudio.models.base import Model
+from vaestudio.models.beta_tcvae import BetaTCVAE
+from vaestudio.models.categorical_vae import CategoricalVAE
+from vaestudio.models.contractive_ae import ContractiveAutoencoder
 from vaestudio.models.cvae import CVAE
+from vaestudio.models.denoising_ae import DenoisingAutoencoder
+from vaestudio.models.factor_vae import FactorVAE
+from vaestudio.models.flow_posterior import FlowPosterior
+from vaestudio.models.flow_prior import FlowPrior
+from vaestudio.models.hyperspherical import Hyperspherical
+from vaestudio.models.info_vae import WAE, InfoVAE
 from vaestudio.models.iwae import IWAE
+from vaestudio.models.ladder_vae import LadderVAE
 from vaestudio.models.linear_vae import LinearVAE
 from vaestudio.models.mixture_prior import MixturePrior
+from vaestudio.models.sohn_cvae import SohnCVAE
+from vaestudio.models.sparse_ae import SparseAutoencoder
 from vaestudio.models.vae import VAE
+from vaestudio.models.vae_gan import VAEGAN
 from vaestudio.models.vamp_prior import VampPrior
+from vaestudio.models.vq_vae import VQVAE
 
 MODELS: tuple[type[Model], ...] = (
     VAE,
     CVAE,
+    SohnCVAE,
     IWAE,
     MixturePrior,
     VampPrior,
+    FlowPrior,
+    FlowPosterior,
+    Hyperspherical,
+    LadderVAE,
     LinearVAE,
+    BetaTCVAE,
+    FactorVAE,
+    InfoVAE,
+    WAE,
+    CategoricalVAE,
+    VQVAE,
+    VAEGAN,
+    AdversarialAutoencoder,
     Autoencoder,
+    DenoisingAutoencoder,
+    SparseAutoencoder,
+    ContractiveAutoencoder,
 )
 
 

@@ -22,8 +22,8 @@ class Latent(Model.Build):
     )
 
 
-class Architecture(Latent):
-    """What an encoder and its mirror-image decoder are built from; models share it, and add fields to it."""
+class Layers(Model.Build):
+    """The hidden layers of an encoder, which its decoder has in reverse."""
 
     network: Literal["mlp", "conv"] = setting(
         "mlp",
@@ -48,6 +48,20 @@ class Architecture(Latent):
         "mirrors them.",
         shown_when=("network", ("conv",)),
     )
+
+    def misfit(self, data: DataSpec) -> str:
+        _, height, width = data.shape
+        if self.network == "conv" and (height != width or not 16 <= height <= 128):
+            return (
+                "convolutional networks take square images of 16 to 128 pixels, and these are "
+                f"{width}×{height}; network=mlp takes any"
+            )
+        return ""
+
+
+class Dense(Model.Build):
+    """What stands between convolutions and a code that is a vector."""
+
     dense: int = setting(
         16,
         1,
@@ -57,6 +71,11 @@ class Architecture(Latent):
         "latent dimensions.",
         shown_when=("network", ("conv",)),
     )
+
+
+class Units(Model.Build):
+    """What every layer has."""
+
     activation: Literal["relu", "leaky-relu", "elu", "gelu", "silu", "tanh", "softplus"] = setting(
         "relu", label="Activation", help="The non-linearity after every hidden layer.", advanced=True
     )
@@ -67,6 +86,15 @@ class Architecture(Latent):
         "two with biases of zero.",
         advanced=True,
     )
+
+
+class Networks(Units, Dense, Layers, Latent):
+    """The layers of an encoder and of its mirror-image decoder."""
+
+
+class Pixels(Model.Build):
+    """How a decoded picture is compared with the true one."""
+
     likelihood: Literal["bernoulli", "gaussian", "gaussian-learned", "gaussian-per-pixel", "gaussian-optimal"] = (
         setting(
             "bernoulli",
@@ -104,11 +132,6 @@ class Architecture(Latent):
         """Whether the networks work on pixels in [−1, 1] instead of [0, 1]."""
         return self.likelihood != "bernoulli" and self.mean == "tanh"
 
-    def misfit(self, data: DataSpec) -> str:
-        _, height, width = data.shape
-        if self.network == "conv" and (height != width or not 16 <= height <= 128):
-            return (
-                "convolutional networks take square images of 16 to 128 pixels, and these are "
-                f"{width}×{height}; network=mlp takes any"
-            )
-        return ""
+
+class Architecture(Pixels, Networks):
+    """What an encoder and its mirror-image decoder are built from; models share it, and add fields to it."""

@@ -21,6 +21,11 @@ class Autoencoder(Model):
     formula = "−log p(x | z = f(x))"
     capabilities = Capabilities(generative=False)
 
+    recipe = """
+reconstruction = -log_likelihood(decode(encode(x, y), y), x)
+return reconstruction.mean(), reconstruction, torch.zeros_like(reconstruction)
+"""
+
     class Build(Architecture):
         """Encoder, decoder and likelihood."""
 

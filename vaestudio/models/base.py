@@ -1,7 +1,7 @@
 """The contract of a model: three conditional distributions and one scalar."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from torch import Tensor, nn
 from torch.distributions import Distribution
@@ -57,9 +57,38 @@ class Capabilities:
     """What panels, measures and commands ask before they apply."""
 
     generative: bool = True  # has a prior: samples, KL and evidence mean something
-    prior: Literal["standard", "learned"] = "standard"  # N(0, I), or one that the model learns
+    prior: Literal["standard", "learned", "sphere"] = (
+        "standard"  # N(0, I), one that the model learns, or uniform on S^(D−1)
+    )
     conditional: bool = False  # needs a label
     latent: Literal["vector", "grid of codes"] = "vector"
+    completes: bool = False  # models the missing part of a picture: prior and likelihood are those of `Model.given`
+    density: bool = True  # q(z|x) has one; where it is a point, KL, bound and evidence mean nothing
+    pseudo_inputs: bool = False  # the prior is made of learned pictures: `Model.pseudo_inputs`
+
+    @property
+    def bound(self) -> bool:
+        """Whether KL, bound and evidence mean something."""
+        return self.generative and self.density
+
+
+class CodeGrid(NamedTuple):
+    """The shape of z where it is a grid of codes: rows · columns positions, each one of `codes` values."""
+
+    rows: int
+    columns: int
+    codes: int
+    shared: bool  # one codebook for all positions: a code means the same everywhere
+
+
+class Densities(Protocol):
+    """The three conditional distributions, of a model or of what it says beside a given part of a picture."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+    def posterior(self, x: Tensor, y: Tensor | None = None) -> Distribution: ...
+    def prior(self, y: Tensor | None = None) -> Distribution: ...
+    def likelihood(self, z: Tensor, y: Tensor | None = None) -> Distribution: ...
 
 
 class Model(nn.Module):
@@ -67,13 +96,20 @@ class Model(nn.Module):
 
     x is (B, C, H, W) float32 in [0, 1]; z is (..., D). A new model is one file: its docstring is the citation.
     What belongs to q(z|x, y) is called `encoder`; every other weight belongs to p(x, z|y) (see `update_knob`).
+
+    Where `capabilities.latent` is "grid of codes", z is one code for each position of `grid`, in reading order: (..., N)
+    int64 from 0 to K − 1 (`likelihood` takes floats too, and rounds them), and `latent_dim` is N. Posterior and prior are
+    then `models.discrete.OverCodes`: with a `mode` in place of a mean, and `log_probs` position by position.
     """
 
     name: ClassVar[str]  # "vae": on the command line and in the session
     title: ClassVar[str]  # "Variational autoencoder"
     citation: ClassVar[str]  # "Kingma & Welling 2014, eq. 7"
     formula: ClassVar[str]  # the objective to minimise, as a line of mathematics in Unicode
-    capabilities: ClassVar[Capabilities] = Capabilities()
+    recipe: ClassVar[str] = (
+        ""  # of this very class: the body of objective(x, y, step) in an exported script, if it is short
+    )
+    capabilities: Capabilities = Capabilities()  # of the class; one as built may have fewer or more
 
     class Build(Declared):
         """What the model is built from."""
@@ -101,6 +137,18 @@ class Model(nn.Module):
         """p(x|z, y): batch shape z.shape[:-1], event shape (C, H, W). Its `mean` is a picture in [0, 1] units."""
         raise NotImplementedError
 
+    def given(self, x: Tensor, seen: Tensor | None = None) -> "Densities":
+        """The distributions beside x (B, C, H, W): the model itself, or p(missing part | visible part) where it completes.
+
+        `seen` (H, W) bool says which pixels are visible, if not those that the model was built for. Whoever has a picture
+        asks through this for prior and likelihood; of a model that completes there is no prior otherwise.
+        """
+        return self
+
+    def pseudo_inputs(self) -> Tensor:
+        """The pictures (K, C, H, W) in [0, 1] that the prior is made of, where `capabilities.pseudo_inputs`."""
+        raise NotImplementedError
+
     def forward(self, x: Tensor, y: Tensor | None = None, knobs: Any = None) -> Objective:
         """The paper's objective for one batch."""
         raise NotImplementedError
@@ -115,6 +163,11 @@ class Model(nn.Module):
     @property
     def latent_dim(self) -> int:
         return int(self.build.latent_dim)
+
+    @property
+    def grid(self) -> CodeGrid | None:
+        """The shape of z where it is a grid of codes; None where it is a vector."""
+        return None
 
     @classmethod
     def fields(cls) -> tuple[FieldSpec, ...]:

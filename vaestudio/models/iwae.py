@@ -23,6 +23,16 @@ class IWAE(VAE):
     citation = "Burda et al. 2016, eq. 8; Tucker et al. 2019"
     formula = "−E[log 1/K Σ p(x, zₖ) / q(zₖ|x)]"
 
+    recipe = """
+mean, log_variance = encode(x, y).chunk(2, -1)
+epsilon = torch.randn(samples, *mean.shape, device=mean.device)
+z = mean + torch.exp(0.5 * log_variance) * epsilon  # (K, B, D)
+reconstruction = -log_likelihood(decode(z, y), x)
+kl = 0.5 * (z.square() - epsilon.square() - log_variance).sum(-1)  # log q(z|x) - log p(z)
+loss = log(samples) - (-reconstruction - kl).logsumexp(0).mean()
+return loss, reconstruction.mean(0), kl.mean(0)
+"""
+
     class Knobs(Declared):
         """Samples, the estimate of the gradient, and which half moves."""
 

@@ -11,7 +11,7 @@ from torch.distributions import Distribution
 from torch.nn import functional as F
 
 from vaestudio.data.dataset import DataSpec
-from vaestudio.models.architecture import Architecture
+from vaestudio.models.architecture import Architecture, Pixels
 from vaestudio.models.distributions import PIXEL_LOG_VARIANCE, Bernoulli, Gaussian, OptimalGaussian, bounded
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
@@ -127,10 +127,11 @@ class Observation(nn.Module):
 
     log_variance: Tensor
 
-    def __init__(self, data: DataSpec, build: Architecture) -> None:
+    def __init__(self, data: DataSpec, build: Pixels) -> None:
         super().__init__()
         self.kind, self.mean, self.signed = build.likelihood, build.mean, build.signed
-        self.planes = data.shape[0] * (2 if self.kind == "gaussian-per-pixel" else 1)
+        self.channels = data.shape[0]
+        self.planes = self.channels * (2 if self.kind == "gaussian-per-pixel" else 1)
         start = torch.tensor(2 * log(build.sigma))
         if self.kind == "gaussian":
             self.register_buffer("log_variance", start, persistent=False)
@@ -151,23 +152,23 @@ class Observation(nn.Module):
             log_variance = bounded(spread, PIXEL_LOG_VARIANCE)
         if self.mean != "unbounded":
             raw = raw.tanh() if self.signed else raw.sigmoid()
-        fitted = self.kind == "gaussian-optimal" and self.training
+        fitted = self.kind == "gaussian-optimal" and self.training and torch.is_grad_enabled()
         return (OptimalGaussian if fitted else Gaussian)(raw, log_variance, self.signed)
 
 
 class Decoder(nn.Module):
-    """Codes z (..., D), and labels y that broadcast to their batch shape where `classes` > 0, to p(x|z, y).
+    """Codes z (..., D or `inputs`), and labels y that broadcast to their batch shape where `classes` > 0, to p(x|z, y).
 
     The convolutional one is the encoder's mirror image, and its transposed convolutions return exactly the widths that
     the convolutions saw, odd ones too.
     """
 
-    def __init__(self, data: DataSpec, build: Architecture, classes: int = 0) -> None:
+    def __init__(self, data: DataSpec, build: Architecture, classes: int = 0, inputs: int | None = None) -> None:
         super().__init__()
         _, height, width = data.shape
         self.labels, self.observation = Labels(classes), Observation(data, build)
         self.shape = (self.observation.planes, height, width)
-        inputs = build.latent_dim + classes
+        inputs = (build.latent_dim if inputs is None else inputs) + classes
         if build.network == "mlp":
             self.net = mlp(inputs, build.hidden[::-1], self.observation.planes * height * width, build.activation)
         else:
@@ -184,8 +185,12 @@ class Decoder(nn.Module):
             self.net = nn.Sequential(*layers, nn.Conv2d(planes, self.observation.planes, 3, padding=1))
         initialise(self.net, build.initialisation)
 
-    def forward(self, z: Tensor, y: Tensor | None = None) -> Distribution:
+    def raw(self, z: Tensor, y: Tensor | None = None) -> Tensor:
+        """What the network computes, before it is a likelihood: (..., planes, H, W)."""
         h = self.labels.to_vector(z, y)
-        raw = self.net(h.reshape(-1, h.shape[-1]))
-        likelihood: Distribution = self.observation(raw.view(*z.shape[:-1], *self.shape))
+        planes: Tensor = self.net(h.reshape(-1, h.shape[-1]))
+        return planes.view(*z.shape[:-1], *self.shape)
+
+    def forward(self, z: Tensor, y: Tensor | None = None) -> Distribution:
+        likelihood: Distribution = self.observation(self.raw(z, y))
         return likelihood

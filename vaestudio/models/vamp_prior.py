@@ -26,7 +26,7 @@ class VampPrior(VAE):
     title = "VampPrior"
     citation = "Tomczak & Welling 2018, eq. 9"
     formula = "−E[log p(x|z)] + β · |E[log q(z|x) − log 1/K Σ q(z|uₖ)] − C|"
-    capabilities = Capabilities(prior="learned")
+    capabilities = Capabilities(prior="learned", pseudo_inputs=True)
 
     class Build(Architecture):
         """Encoder, decoder and likelihood, and how many pseudo-inputs there are."""
