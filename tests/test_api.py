@@ -9,7 +9,7 @@ import pytest
 
 import vaestudio
 from tests.engine.data import bars
-from vaestudio.errors import BadValue, UnknownField, Unsupported
+from vaestudio.errors import BadValue, CannotMeasure, UnknownField, UnknownMeasure, Unsupported
 
 SMALL = {"hidden": 16, "latent_dim": 3, "batch_size": 100, "device": "cpu", "threads": 1}
 
@@ -50,6 +50,23 @@ def test_what_it_measured(session: vaestudio.Session) -> None:
     estimate = session.evidence(samples=20)
     assert estimate.mean > -(test.negative_elbo or 0) - 1 and estimate.per_image.shape == (60,)
     assert session.history.names == ("loss", "reconstruction", "kl") and len(session.history.rows) == 30
+
+
+def test_measures_are_plain_numbers_and_arrays(session: vaestudio.Session) -> None:
+    reasons = {info.name: info.reason for info in session.measures}
+    assert reasons["mmd"] == "" and "two latent dimensions" in reasons["true-posterior"]
+    told: list[float] = []
+    got = session.measure("rate-distortion", lambda done, _: told.append(done), images=60)
+    assert got["negative_elbo"] == pytest.approx(session.test.negative_elbo, abs=1.5)
+    assert told[-1] == 1.0 and all(isinstance(value, float) for value in got.values())
+    evidence = session.measure("evidence", images=20, samples=50, seed=1)
+    assert evidence["log_likelihood_per_image"].shape == (20,)
+    with pytest.raises(CannotMeasure, match="needs a model of two latent dimensions"):
+        session.measure("true-posterior")
+    with pytest.raises(UnknownMeasure, match="“fid”"):
+        session.measure("fid")
+    with pytest.raises(UnknownField):
+        session.measure("mmd", pictures=3)
 
 
 def test_saved_opened_and_trained_on_to_the_same_bits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,14 +74,44 @@ def test_train_evaluate_sample_info(vaestudio: Any, images: Path, tmp_path: Path
     assert evaluated["test"] == test
     assert evaluated["evidence"]["log_likelihood"] >= -test["negative_elbo"] - 1
 
+    asked = ("--measure", "mmd", "--measure", "evidence", "--set", "images=30", "--set", "samples=5")
+    measures = vaestudio("evaluate", file, *asked, "--json").json["measures"]
+    assert set(measures) == {"mmd", "evidence"} and len(measures["evidence"]["log_likelihood_per_image"]) == 30
+    written = vaestudio("evaluate", file, *asked)
+    assert "measures.mmd.mmd squared" in written.out and "per image" not in written.out
+    for name, says in (("fid", "no measure “fid”"), ("class-accuracy", "The model is not asked for a class.")):
+        refused = vaestudio("evaluate", file, "--measure", "mmd", "--measure", name)
+        assert refused.code == 2 and says in refused.err and refused.out == ""
+
     grid = tmp_path / "grid.png"
     assert vaestudio("sample", file, "--count", 10, "--output", grid).code == 0
     with Image.open(grid) as picture:
         assert picture.size == (4 * 18 + 2, 3 * 18 + 2)
 
+    refused = vaestudio("sample", file, "--complete", 0, "--output", grid)
+    assert refused.code == 2 and "cannot complete pictures: it models whole pictures" in refused.err
+
     info = vaestudio("info", file, "--json").json
     assert info["model"] == "vae" and info["step"] == result["steps"]
     assert "hidden" in vaestudio("info", file).out
+
+
+def test_a_picture_is_completed_and_compared_with_the_baseline(vaestudio: Any, images: Path, tmp_path: Path) -> None:
+    file, grid = tmp_path / "run.h5", tmp_path / "wall.png"
+    assert vaestudio("train", "sohn-cvae", "--data", images, "--epochs", 1, *QUICK, "--output", file).code == 0
+    asked = ("--importance-samples", 20, "--measure", "completion", "--set", "samples=20", "--json")
+    evaluated = vaestudio("evaluate", file, *asked).json
+    missing = evaluated["measures"]["completion"]
+    assert missing["baseline"] < 0 and missing["monte_carlo"] < 0 and missing["samples"] == 20
+    assert evaluated["evidence"]["log_likelihood"] > -evaluated["test"]["negative_elbo"] - 1
+
+    wall = vaestudio("sample", file, "--complete", 2, "--count", 9, "--output", grid)
+    assert wall.code == 0 and "not trained" not in wall.err
+    with Image.open(grid) as picture:
+        assert picture.size == (3 * 18 + 2, 4 * 18 + 2), "a row of image, part and guess, then nine completions"
+    assert "not trained" in vaestudio("sample", file, "--complete", 2, "--quadrants", 3, "--output", grid).err
+    alone = vaestudio("sample", file, "--output", grid)
+    assert alone.code == 2 and "its prior needs the visible part of a picture" in alone.err
 
 
 def test_four_epochs_are_two_and_two_more_bit_for_bit(vaestudio: Any, images: Path, tmp_path: Path) -> None:
@@ -157,6 +187,9 @@ def test_lists_and_doctor(vaestudio: Any) -> None:
     assert "beta" in vaestudio("models").out
     assert vaestudio("datasets", "--json").json[0]["name"] == "pen-digits"
     assert "fashion-mnist" in vaestudio("datasets").out
+    measures = {measure["name"]: measure for measure in vaestudio("measures", "--json").json}
+    assert measures["mmd"]["figures"][0]["key"] == "mmd_squared" and measures["mmd"]["needs"]
+    assert "Hoffman & Johnson 2016" in vaestudio("measures").out
     findings = {finding["what"]: finding for finding in vaestudio("doctor", "--json").json}
     assert {"Python", "torch", "devices", "Qt", "cache folder", "data folder"} <= set(findings)
     assert "Traceback" not in findings["Qt"]["found"]
@@ -209,3 +242,15 @@ def test_ctrl_c_saves_and_says_where(images: Path, tmp_path: Path, number: signa
     assert process.returncode == 130, err
     assert "saved to" in err and "stopped.h5" in " ".join(err.split()) and "Traceback" not in err
     assert json.loads(out)["steps"] == store.load(str(file)).step > 0
+
+
+def test_export(vaestudio: Any, images: Path, tmp_path: Path) -> None:
+    session, folder = tmp_path / "run.h5", tmp_path / "for others"
+    vaestudio("train", "vae", "--data", images, "--steps", 3, "--output", session, *QUICK)
+    done = vaestudio("export", session, "--as", "losses", "--as", "script", "-o", folder, "--json")
+    assert done.code == 0 and [Path(p).name for p in done.json["files"]] == [
+        "losses.csv", "tests.csv", "knobs.csv", "train.py", "data.npz",
+    ]  # fmt: skip
+    assert all(Path(p).exists() for p in done.json["files"]) and done.json["left_out"] == []
+    wrong = vaestudio("export", session, "--as", "pdf", "-o", folder)
+    assert wrong.code == 2 and "one of: all, onnx" in wrong.err

@@ -7,7 +7,24 @@ HELP = ("--help", "-h", "--version")
 
 
 def main() -> int:
+    if getattr(sys, "frozen", False):  # a child of multiprocessing begins here as well
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     first = sys.argv[1] if len(sys.argv) > 1 else ""
+    if first == "--check-session" and len(sys.argv) == 4:  # the child of a program that opens a stranger's file
+        from vaestudio.session import strangers
+
+        return strangers.main(*sys.argv[2:])
+    if first == "--try-qt":  # the child of `vaestudio doctor`
+        from PySide6.QtWidgets import QApplication
+
+        print(QApplication([]).platformName())
+        return 0
+    if first == "--self-test":
+        from vaestudio.app.self_test import main as self_test
+
+        return self_test()
     if not first or (first.startswith("--") and first not in HELP) or Path(first).suffix == ".h5":
         from vaestudio.app.main import main as window
 

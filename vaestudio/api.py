@@ -16,19 +16,25 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from vaestudio.data import vision
 from vaestudio.data.dataset import Dataset, Progress, quiet
 from vaestudio.data.pictures import ImageOptions
 from vaestudio.engine import device as devices
 from vaestudio.engine import loading
+from vaestudio.engine.camera import Camera
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.fit import fit
-from vaestudio.engine.messages import History, Tested
-from vaestudio.engine.probes import labels_for, to_pictures
+from vaestudio.engine.fork import fork
+from vaestudio.engine.messages import Completions, History, MeasureInfo, Tested
+from vaestudio.engine.probes import completions, labels_for, to_pictures
 from vaestudio.engine.run import Run
 from vaestudio.errors import BadValue, Unsupported
+from vaestudio.measures import named as measure_named
 from vaestudio.measures.evidence import Evidence, evidence
 from vaestudio.measures.looking import looking
-from vaestudio.session import store
+from vaestudio.measures.measure import Result, Subject, finish
+from vaestudio.models.discrete import OverCodes
+from vaestudio.session import store, strangers
 
 Images = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
@@ -40,7 +46,9 @@ class Session:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.images_per_second = 0.0
+        self.forked_exactly = True
         self._file = store.Sessions()
+        self._camera: Camera | None = None
 
     # ---- what it knows
     @property
@@ -71,6 +79,20 @@ class Session:
             progress=lambda done: progress(done, ""),
         )
 
+    @property
+    def measures(self) -> tuple[MeasureInfo, ...]:
+        """Everything that `measure` can be asked for, with the reason where it means nothing for this model and data."""
+        return self.run.info().measures
+
+    def measure(self, name: str, progress: Progress = quiet, **settings: int) -> Result:
+        """One measure of the model as it is: numbers and arrays by key; `settings`: images, samples, seed.
+
+        Raises UnknownMeasure, CannotMeasure, UnknownField or BadValue.
+        """
+        measure = measure_named(name)
+        subject = Subject(self.run.model, self.run.dataset, self.run.test_split)
+        return finish(measure.begin(subject, settings), lambda done: progress(done, measure.title))
+
     # ---- what it does
     def train(
         self,
@@ -78,20 +100,39 @@ class Session:
         epochs: int | None = None,
         steps: int | None = None,
         on_frame: Callable[[Run, float], None] | None = None,
+        film: bool = True,
     ) -> "Session":
-        """That many epochs or steps more (the run's own number of epochs when neither is given)."""
+        """That many epochs or steps more (the run's own number of epochs when neither is given).
+
+        `film`: recorded on the way, in a tenth of the time, is what the window's time machine and `vaestudio film` show.
+        """
         run = self.run
         more = steps if steps is not None else (epochs or run.experiment.values["epochs"]) * run.steps_per_epoch
         until = run.step + more
         run.target_epochs = max(run.target_epochs, -(-until // run.steps_per_epoch))
-        self.images_per_second = fit(run, until, on_frame)
+        film = film and run.trainer.team.leads
+        if film and self._camera is None:
+            self._camera = Camera(run)
+        self.images_per_second = fit(run, until, on_frame, self._camera if film else None)
         return self
 
+    def fork(self, step: int, progress: Progress = quiet, **knobs: Any) -> "Session":
+        """A session of its own that begins as this one was at `step`, with these knobs; this one is not touched.
+
+        Bit for bit on the computer that trained it; `forked_exactly` says whether it is. Raises BadValue, UnknownField.
+        """
+        run, exact = fork(self.run, step, knobs, progress)
+        forked = Session(run)
+        forked.forked_exactly = exact
+        return forked
+
     def encode(self, images: Images, labels: npt.ArrayLike | None = None) -> tuple[Floats, Floats]:
-        """Mean and standard deviation (n, D) of q(z|x)."""
+        """Mean and standard deviation (n, D) of q(z|x); of a grid of codes the most probable ones (n, N), and zeros."""
         x = self._pictures(images)
         with looking(self.run.model):
             q = self.run.model.posterior(x, self._labels(len(x), labels))
+            if isinstance(q, OverCodes):
+                return q.mode.float().cpu().numpy(), np.zeros(q.mode.shape, np.float32)
             return q.mean.cpu().numpy(), q.stddev.cpu().numpy()
 
     def decode(self, z: npt.ArrayLike, label: npt.ArrayLike | None = None) -> npt.NDArray[np.uint8]:
@@ -106,12 +147,37 @@ class Session:
 
     def sample(self, n: int = 64, label: npt.ArrayLike | None = None, seed: int = 0) -> npt.NDArray[np.uint8]:
         """n pictures decoded from draws of the prior. Without a label a conditional model cycles through its classes."""
-        self._needs_prior("be sampled from")
+        self._needs_free_prior("be sampled from")
         y = labels_for(self.run, n, label)
         with looking(self.run.model, seed=seed):
             prior = self.run.model.prior(y)
             z = prior.sample() if prior.batch_shape else prior.sample((n,))
             return to_pictures(self.run.model.likelihood(z, y).mean)
+
+    def complete(
+        self, index: int, n: int = 25, *, quadrants: int | None = None, seen: npt.ArrayLike | None = None, seed: int = 0
+    ) -> Completions:
+        """Test image `index` completed n times from what is seen of it: 1 to 3 quarters, or a mask (H, W) of your own.
+
+        Without either it is what the model was built for; with another the answer is one it was not trained to give, and
+        says so. Raises Unsupported for a model that does not complete pictures, BadValue for an image or a part that is
+        not there.
+        """
+        model, shape = self.run.model, self.run.dataset.spec.shape
+        if not model.capabilities.completes:
+            raise Unsupported(model=model.name, action="complete pictures", reason="it models whole pictures")
+        last = len(self.run.test_split) - 1
+        if not 0 <= index <= last:
+            raise BadValue(name="index", expected=f"a test image from 0 to {last}", found=index)
+        if quadrants is not None and quadrants not in (1, 2, 3):
+            raise BadValue(name="quadrants", expected="1, 2 or 3", found=quadrants)
+        if seen is not None and np.shape(seen) != shape[1:]:
+            raise BadValue(name="seen", expected=f"a mask of {shape[1:]}", found=np.shape(seen))
+        mask = None if seen is None else np.asarray(seen, np.bool_).tobytes()
+        asked = {"index": index, "count": n, "quadrants": quadrants, "seen": mask, "seed": seed}
+        *_, answer = completions(self.run, asked)
+        assert isinstance(answer, Completions)
+        return answer
 
     def save(self, path: str | Path) -> Path:
         """One ordinary HDF5 file, replaced atomically; the first time, an older one stays beside it as .bak. Raises CannotSave."""
@@ -123,6 +189,13 @@ class Session:
         model = self.run.experiment.model
         if not model.capabilities.generative:
             raise Unsupported(model=model.name, action=action, reason="it has no prior p(z)")
+
+    def _needs_free_prior(self, action: str) -> None:
+        """One that needs no part of a picture."""
+        self._needs_prior(action)
+        model = self.run.experiment.model
+        if model.capabilities.completes:
+            raise Unsupported(model=model.name, action=action, reason="its prior needs the visible part of a picture")
 
     def _pictures(self, images: Images) -> Tensor:
         c, h, w = self.run.dataset.spec.shape
@@ -151,11 +224,15 @@ def train(
     output: str | Path | None = None,
     on_frame: Callable[[Run, float], None] | None = None,
     progress: Progress = quiet,
+    film: bool = True,
     **fields: Any,
 ) -> Session:
-    """Train `model` on `data` (a name, a path or a Dataset) with any declared field, and save it when `output` is given."""
+    """Train `model` on `data` (a name, a path or a Dataset) with any declared field, and save it when `output` is given.
+
+    `film`: as in `Session.train`.
+    """
     session = new_session(model, data, device=device, threads=threads, progress=progress, values=fields)
-    session.train(epochs=epochs, steps=steps, on_frame=on_frame)
+    session.train(epochs=epochs, steps=steps, on_frame=on_frame, film=film)
     if output is not None:
         session.save(output)
     return session
@@ -183,7 +260,7 @@ def open_session(
     values: Mapping[str, Any] | None = None,
 ) -> Session:
     """A saved session, ready to look at or to train on. `data` says where its data is when this computer does not know."""
-    state = store.load(str(path))
+    state = store.load(path, strangers.check)
     session = Session(loading.resume_run(state, data, device, values, progress))
     if threads is not None:
         torch.set_num_threads(threads)
@@ -192,7 +269,5 @@ def open_session(
 
 def picture_of(images: npt.NDArray[np.uint8], columns: int) -> Image.Image:
     """Pictures (n, C, H, W) as one image, `columns` a row, two black pixels apart."""
-    from torchvision.utils import make_grid
-
-    sheet = make_grid(torch.from_numpy(images), nrow=columns, padding=2)
+    sheet = vision.part("utils").make_grid(torch.from_numpy(images), nrow=columns, padding=2)
     return Image.fromarray(sheet.permute(1, 2, 0).numpy())

@@ -48,6 +48,14 @@ class Unsupported(Problem):
     sentence = "The model “{model}” cannot {action}: {reason}."
 
 
+class UnknownMeasure(Problem):
+    sentence = "There is no measure “{name}”; there are: {known}."
+
+
+class CannotMeasure(Problem):
+    sentence = "“{name}” cannot be measured: {reason}."
+
+
 # ---- data
 class BadFile(Problem):
     sentence = "“{path}” cannot be read: expected {expected}, found {found}."
@@ -124,11 +132,51 @@ class UnknownData(Problem):
     sentence = "This session was trained on “{name}”, which was not found on this computer. Say where it is, and go on."
 
 
+class OpenElsewhere(Problem):
+    """Nothing is wrong: said so that nobody wonders where the numbers go."""
+
+    sentence = "“{path}” is open in another window. This is a copy of it, which is saved under a name of its own."
+
+
+class TrainedElsewhere(Problem):
+    """Nothing is wrong: said so that nobody expects the same bits."""
+
+    sentence = (
+        "This session comes from another computer or version ({differences}). It goes on from where it was; "
+        "its numbers may differ in the last digits from what they would have been there."
+    )
+
+
+class ForkDiffers(Problem):
+    """Nothing is wrong: the losses on the way to the fork did not come out as they were logged."""
+
+    sentence = (
+        "The steps before step {step} were trained again here and did not give the same digits as the first time, on "
+        "another processor or number of threads. The fork is as good a run, but not the same one bit for bit."
+    )
+
+
+class CannotFilm(Problem):
+    sentence = "“{path}” cannot be made: {reason}."
+
+
+class ClosedUnexpectedly(Problem):
+    """Said at the next start; nothing is lost but the last minute."""
+
+    sentence = "Last time VAE Studio ended unexpectedly. “{name}” was saved until {time} and can go on from there."
+
+
 class SessionTooLarge(Problem):
     sentence = (
         "“{path}” needs {need} MB of memory to open, more than half of the {free} MB that are free. "
         "Close other programs and try again."
     )
+
+
+class MissingExtra(Problem):
+    """An optional library is not installed."""
+
+    sentence = "{what} need a library that is not installed. Install it with: pip install {packages}."
 
 
 class CannotExport(Problem):
@@ -161,6 +209,15 @@ class ComparisonDiverged(Problem):
 
 class OutOfMemory(Problem):
     sentence = "The {device} ran out of memory. A smaller batch (now {batch_size}) or the processor (cpu) will work."
+
+
+class EngineGone(Problem):
+    """The thread ended although nobody asked it to, and without a word."""
+
+    sentence = (
+        "The engine ended without a reason, and nothing trains any more. What was trained is saved up to the last "
+        "minute: close the window and open the session again."
+    )
 
 
 class Crashed(Problem):

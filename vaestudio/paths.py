@@ -2,16 +2,22 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 
 def resource(*parts: str) -> Path:
     """A shipped file or folder: beside the package in a checkout, inside it in a wheel, unpacked in a frozen program."""
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     package = Path(__file__).resolve().parent
     frozen = getattr(sys, "_MEIPASS", None)
     for root in [Path(frozen) / "resources"] if frozen else [package / "resources", package.parent / "resources"]:
         if root.is_dir():
-            return root.joinpath(*parts)
+            return root
     raise FileNotFoundError("the program's resources folder is missing; please install VAE Studio again")
 
 

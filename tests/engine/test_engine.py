@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,12 +10,12 @@ import numpy as np
 import pytest
 
 from tests.engine.data import bars
-from vaestudio.engine import loading, worker
+from vaestudio.engine import keeper, loading
 from vaestudio.engine import messages as m
 from vaestudio.engine.engine import Engine
 from vaestudio.engine.run import Run
 from vaestudio.engine.state import RunState
-from vaestudio.errors import Cancelled, CannotSave, NotASession
+from vaestudio.errors import Cancelled, CannotSave, NotASession, Unsupported
 
 E = TypeVar("E", bound=m.Event)
 SMALL = {"hidden": 16, "latent_dim": 2, "batch_size": 64, "epochs": 3}
@@ -26,6 +27,15 @@ class Memory:
     def __init__(self) -> None:
         self.states: dict[str, RunState] = {}
         self.full = False
+
+    def export(self, run: Any, kinds: tuple[str, ...], folder: str, progress: Any) -> Any:
+        progress(0.5, kinds[0])
+        if kinds == ("script",):
+            raise Unsupported(model="vae", action="be written as a script", reason="it is a test")
+        return (Path(folder) / "a.csv",), (Unsupported(model="vae", action="x", reason="y"),)
+
+    def hold(self, path: str) -> bool:
+        return "other window" not in path
 
     def save(self, state: RunState, path: str) -> None:
         if self.full:
@@ -185,7 +195,7 @@ def test_what_was_trained_is_kept_without_being_asked(client: Client, memory: Me
 def test_a_full_disk_is_said_and_training_goes_on(
     client: Client, memory: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "AUTOSAVE", 0.0)
+    monkeypatch.setattr(keeper, "AUTOSAVE", 0.0)
     memory.full = True
     client.post(new(epochs=100_000), m.Train())
     failed = client.until(m.Failed)
@@ -271,3 +281,48 @@ def test_commands_before_there_is_a_run_are_no_error(client: Client) -> None:
     client.post(new())
     client.until(m.RunOpened)
     assert not client.all(m.Failed)
+
+
+def test_what_is_open_in_another_window_is_opened_as_a_copy(client: Client, memory: Memory) -> None:
+    client.post(new(), m.Train())
+    client.until(m.StateChanged, lambda e: e.state == "finished")
+    client.post(m.Save("other window.h5"), m.Open("other window.h5", data="bars"))
+    opened = client.until(m.RunOpened, lambda e: e.step == 15)
+    note = client.until(m.Failed)
+    assert (opened.path, note.kind, note.level) == ("", "OpenElsewhere", "note")
+    client.post(m.StepOnce(), m.Restart())
+    assert client.until(m.Saved).path != "other window.h5", "it saves under a name of its own"
+
+
+def test_a_session_from_another_computer_says_that_digits_may_differ(client: Client, memory: Memory) -> None:
+    client.post(new(), m.Train())
+    client.until(m.StateChanged, lambda e: e.state == "finished")
+    client.post(m.Save("kept.h5"))
+    client.until(m.Saved, lambda e: e.path == "kept.h5")
+    state = memory.states["kept.h5"]
+    memory.states["far.h5"] = replace(state, environment=replace(state.environment, torch="1.0", cpu="AVX9"))
+    client.post(m.Open("kept.h5", data="bars"), m.Open("far.h5", data="bars"))
+    note = client.until(m.Failed)
+    assert (note.kind, note.level) == ("TrainedElsewhere", "note")
+    assert "torch 1.0 → " in note.values["differences"] and "cpu AVX9 → " in note.values["differences"]
+    assert len(client.all(m.Failed)) == 1, "the same computer says nothing"
+    client.post(m.Train())
+    client.until(m.StateChanged, lambda e: e.state == "finished" and e.step == 30)
+
+
+def test_exporting_leaves_the_run_as_it_is_and_says_what_was_left_out(client: Client) -> None:
+    client.post(new(epochs=100_000), m.Train())
+    client.until(m.LossRows)
+    client.post(m.Export(("all",), "folder"))
+    exported = client.until(m.Exported)
+    assert exported.files == (str(Path("folder") / "a.csv"),) and exported.left_out[0][0] == "Unsupported"
+    client.post(m.Export(("script",), "folder"))
+    assert client.until(m.Failed).kind == "Unsupported"
+    assert client.until(m.LossRows), "training goes on"
+
+
+def test_a_question_about_the_run_before_is_not_answered(client: Client) -> None:
+    client.post(new())
+    client.until(m.RunOpened)
+    client.post(m.Decode("slider", 1, np.zeros((1, 7), np.float32)), m.Decode("other", 2, np.zeros((1, 2), np.float32)))
+    assert client.until(m.Decoded).ticket == 2 and not client.all(m.Failed)

@@ -1,20 +1,23 @@
 """Priors whose KL has no closed form: what panels, files and JSON get of it."""
 
 import json
+from math import log, tau
 
 import numpy as np
 import pytest
+import torch
 
 from tests.engine.data import bars
 from tests.engine.test_probes import answer
 from tests.engine.test_run import small, steps
 from vaestudio.api import Session
-from vaestudio.cli import _summary
+from vaestudio.cli.training import summary
 from vaestudio.engine import messages as m
-from vaestudio.engine.probes import encode
+from vaestudio.engine.probes import PROBES, encode
+from vaestudio.engine.run import Run
 from vaestudio.session import store
 
-PRIORS = ["vamp-prior", "mixture-prior"]
+PRIORS = ["vamp-prior", "mixture-prior", "flow-prior"]
 
 
 @pytest.mark.parametrize("name", PRIORS)
@@ -55,11 +58,63 @@ def test_samples_come_from_the_models_own_prior(name: str) -> None:
     assert Session(run).sample(5).shape == (5, 1, 16, 16)
 
 
+def density(run: Run, **settings: object) -> m.PriorDensity:
+    found = answer(run, "prior density", **settings)
+    assert isinstance(found, m.PriorDensity)
+    return found
+
+
+def mass(found: m.PriorDensity) -> float:
+    cell = (found.high - found.low) / found.log_p.shape[1]
+    return float(np.exp(found.log_p.astype(float)).sum() * cell.prod())
+
+
+def test_the_density_of_a_prior_that_is_still_the_ordinary_one_has_its_rings_for_contours() -> None:
+    run = small("flow-prior", latent_dim=2)
+    found = density(run)
+    assert found.levels == pytest.approx([-log(tau) - k * k / 2 for k in (1, 2, 3)], abs=0.03)
+    assert mass(found) == pytest.approx(1, abs=1e-3)
+    by_draws = density(small("flow-prior", latent_dim=4), axes=[[0, 1, 0, 0], [0.6, 0, 0, 0.8]])  # any plane of many
+    assert by_draws.levels == pytest.approx(found.levels[:2], abs=0.1) and mass(by_draws) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("dimensions", [1, 2, 3])
+@pytest.mark.parametrize("name", PRIORS)
+def test_the_density_shown_is_the_priors(name: str, dimensions: int) -> None:
+    run = steps(small(name, latent_dim=dimensions), 5)
+    found = density(run)
+    assert mass(found) == pytest.approx(1, abs=0.02) and found.label is None
+    if dimensions <= 2:
+        cell, places = (found.high - found.low) / 96, np.unravel_index(found.log_p.argmax(), found.log_p.shape)
+        z = torch.from_numpy(found.low + (np.array(places[::-1][:dimensions]) + 0.5) * cell).float()
+        assert found.log_p.max() == pytest.approx(run.model.prior().log_prob(z).item(), abs=0.3)
+
+
+def test_each_class_shows_its_own_prior() -> None:
+    run = small("cvae", latent_dim=2, prior="label")
+    with torch.no_grad():
+        run.model.of_class[4, :2] = torch.tensor([3.0, -2.0])
+    found = density(run, label=4)
+    assert found.label == 4 and (found.low + found.high) / 2 == pytest.approx([3, -2], abs=0.3)
+    for other in ("vae", "vq-vae", "sohn-cvae", "ae"):
+        assert list(PROBES["prior density"](small(other), {})) == []
+
+
+def test_pseudo_inputs_come_as_the_pictures_that_they_are() -> None:
+    run = steps(small("vamp-prior", pseudo_inputs=7), 3)
+    shown = answer(run, "samples", pseudo_inputs=True, count=5)
+    assert isinstance(shown, m.Samples) and shown.pseudo_inputs
+    expected = run.model.pseudo_inputs()[:5].detach().mul(255).add(0.5).clamp(0, 255).byte().numpy()
+    assert np.array_equal(shown.images, expected)
+    drawn = answer(small(), "samples", pseudo_inputs=True, count=5)  # a model that has none
+    assert isinstance(drawn, m.Samples) and not drawn.pseudo_inputs and len(drawn.images) == 5
+
+
 @pytest.mark.parametrize("name", PRIORS)
 def test_json_and_file_keep_what_is_unknown_unknown(name: str, tmp_path) -> None:
     run = steps(small(name), 10)
     run.test()
-    text = json.dumps(_summary(Session(run), None), allow_nan=False)
+    text = json.dumps(summary(Session(run), None), allow_nan=False)
     assert json.loads(text)["test"]["kl_per_dimension"] is None
     store.save(run.state(), tmp_path / "run.h5")
     again = type(run).resume(store.load(tmp_path / "run.h5"), bars(), run.device)

@@ -82,9 +82,16 @@ def test_the_manifold_runs_through_the_inverse_gaussian_cdf() -> None:
     assert len(line.images) == 5  # type: ignore[attr-defined]
 
 
+OF_FEW: dict[str, tuple[str, dict[str, object]]] = {
+    "codes": ("vq-vae", {}), "completions": ("sohn-cvae", {}), "true posterior": ("vae", {"latent_dim": 2}),
+    "prior density": ("mixture-prior", {"latent_dim": 2}),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("probe", PROBES)
 def test_training_goes_on_between_two_slices_as_if_nobody_looked(probe: str) -> None:
-    seen, unseen = small(), small()
+    model, build = OF_FEW.get(probe, ("vae", {}))
+    seen, unseen = (small(model, **build) for _ in range(2))
     slices = 0
     for _ in PROBES[probe](seen, {"which": "worst", "count": 50}):
         steps(seen, 2)
@@ -171,3 +178,17 @@ def test_a_resting_run_is_looked_at_once_and_again_when_something_changes() -> N
     looker.unwatch("samples")
     steps(run, 1)
     assert not looker.look(run, training=False)
+
+
+def test_the_true_posterior_of_an_image_over_a_box_that_holds_it() -> None:
+    run = small(latent_dim=2)
+    *slices, found = PROBES["true posterior"](run, {"index": 4})
+    assert set(slices) == {None} and len(slices) > 10 and isinstance(found, m.TruePosterior)
+    area = float(np.prod((found.high - found.low) / len(found.log_p)))
+    p = np.exp(found.log_p.astype(float))
+    assert found.index == 4 and p.sum() * area == pytest.approx(1, abs=0.02)
+    for level, held in zip(found.levels, (0.393, 0.865), strict=True):
+        assert p[found.log_p >= level].sum() * area == pytest.approx(held, abs=0.02)
+    assert found.kl > 0 and found.log_evidence < 0
+    three = small(latent_dim=3)
+    assert list(PROBES["true posterior"](three, {"index": 4})) == []

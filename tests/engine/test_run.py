@@ -50,7 +50,9 @@ NETWORKS: dict[str, dict[str, object]] = {"mlp": {}, "conv": {"network": "conv",
 )
 def test_learns_and_resumes_to_the_same_bits(model: str, network: str) -> None:
     straight = steps(small(model, **NETWORKS[network]), 33)
-    assert straight.rows()[-5:, 0].mean() < straight.rows()[:5, 0].mean()
+    # the objective falls, but for a game, whose sum over players says nothing
+    told = straight.names.index("reconstruction") if "adversarial" in straight.names else 0
+    assert straight.rows()[-5:, told].mean() < straight.rows()[:5, told].mean()
     half = steps(small(model, **NETWORKS[network]), 13)  # in the middle of the third epoch
     torch.randn(100)  # what others draw meanwhile does not matter
     again = Run.resume(half.state(), bars(), CPU)
@@ -104,7 +106,8 @@ def test_looking_changes_no_bit() -> None:
         decode(seen, m.Decode("a panel", 1, np.zeros((2, 3), np.float32)))
         encode(seen, m.Encode("a panel", 1, seen.info().test_images[:2], evidence_samples=3))
         seen.test()
-    assert len(answers) == 12 * len(PROBES)
+    applying = [p for p in PROBES if any(a is not None for a in PROBES[p](seen, {"count": 9, "columns": 3}))]
+    assert len(answers) == 12 * len(applying) and len(applying) >= 4
     assert same(seen.state(), unseen)
 
 

@@ -14,3 +14,4 @@ def test_values() -> None:
     assert [factor("warmup", s, 4) for s in range(6)] == [0.25, 0.5, 0.75, 1, 1, 1]
     assert [round(factor("cosine", s, 4), 6) for s in (0, 2, 4, 9)] == [1, 0.5, 0, 0]
     assert [factor("cyclical", s, 4) for s in range(8)] == [0.5, 1, 1, 1, 0.5, 1, 1, 1]
+    assert [round(factor("anneal", s, 4), 6) for s in (0, 2, 4, 5, 10_000)] == [1, 0.707107, 0.5, 0.5, 0.5]

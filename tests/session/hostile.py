@@ -26,7 +26,7 @@ def sealed(tree: dict, edit: Edit = lambda file: None, libver=V110, **how) -> by
     """The bytes of `tree` after `edit`, with a seal that fits them."""
     buffer = io.BytesIO()
     with h5py.File(buffer, "w", libver=libver, **how) as file:
-        file.attrs["vae_format"] = np.int32(1)
+        file.attrs["vae_format"] = np.int32(image.FORMAT)
         for name in sorted(tree):
             file.create_dataset(name, data=tree[name], track_times=False)
         edit(file)
@@ -193,7 +193,7 @@ STRUCTURES: dict[str, tuple[Edit, str]] = {
     "attribute of a group": (attribute("state/model", "x", 1), "has attributes"),
     "pickle in an attribute": (attribute("/", "x", np.void(b"\x80\x04cos\nsystem\n")), "no other"),
     "no vae_format": (without_attribute, "must have the attribute"),
-    "another vae_format": (attribute("/", "vae_format", np.int32(2)), "says 2, the seal 1"),
+    "another vae_format": (attribute("/", "vae_format", np.int32(1)), "says 1, the seal 2"),
     "vae_format as text": (attribute("/", "vae_format", "1"), "not one number"),
     "vae_format as a list": (attribute("/", "vae_format", np.ones(1 << 13, np.int32)), "not one number"),
     "name ..": (name_of(b".."), "the name"),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.session.runs import assert_bits, assert_same
-from vaestudio.engine.messages import KnobChanged
+from vaestudio.engine.messages import KnobChanged, Parent
 from vaestudio.engine.state import DataIdentity, Environment
-from vaestudio.session import store
+from vaestudio.session import image, store
 
 GOLDEN = Path(__file__).with_name("golden")
 FORMATS = sorted(GOLDEN.glob("format-*.h5"))
@@ -30,7 +30,7 @@ def ramp(shape: tuple[int, ...], index: int, dtype: str = "f4") -> np.ndarray:
 
 
 def test_there_is_a_file_of_every_format():
-    assert [path.name for path in FORMATS] == ["format-1.h5"]
+    assert [path.name for path in FORMATS] == [f"format-{n}.h5" for n in range(1, image.FORMAT + 1)]
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.stem)
@@ -59,6 +59,27 @@ def test_a_published_file_opens_with_the_numbers_that_were_saved(path):
         assert (tested.reconstruction, tested.kl, tested.negative_elbo) == (80.25, 25.3, 105.589)
         assert (tested.active_units_variance, tested.active_units_kl) == (2, 1)
         assert tested.kl_per_dimension == tested.variance_per_dimension == np.float32(0.001)
+
+
+def test_a_run_of_the_first_format_has_no_past():
+    state = store.load(GOLDEN / "format-1.h5")
+    assert (state.parent, state.frames, state.checkpoints) == (None, (), ())
+
+
+def test_the_film_of_the_second_format():
+    state = store.load(GOLDEN / "format-2.h5")
+    assert state.parent == Parent("cd" * 16, 2)
+    first, last = state.frames
+    assert (first.step, last.step, first.weights) == (0, 2, None)
+    for frame in state.frames:
+        for index, (name, shape) in enumerate({"means": (2, 1), "deviations": (2, 1), "kl": (2,)}.items()):
+            assert_bits(frame.views[name], ramp(shape, index, "f2"))
+        assert_bits(frame.views["reconstructions"], np.arange(256, dtype="u1").reshape(1, 1, 16, 16))
+    (checkpoint,) = state.checkpoints
+    assert checkpoint.step == 3 and checkpoint.optimiser.keys() == state.optimiser.keys()
+    for index, (name, shape) in enumerate(SHAPES.items()):
+        assert_bits(checkpoint.weights[name], ramp(shape, index))
+        assert_bits(last.weights[name], ramp(shape, index).astype("f2"))
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.stem)

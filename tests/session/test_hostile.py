@@ -119,7 +119,7 @@ def test_a_file_with_more_behind_it(tmp_path, good):
 
 def test_a_newer_format_is_not_even_parsed(tmp_path, no_hdf5):
     data = image.SIGNATURE + b"nothing that we know, vae_format" * 9
-    with pytest.raises(NewerSession, match="format 99; this one reads up to 1"):
+    with pytest.raises(NewerSession, match="format 99; this one reads up to 2"):
         store.load(write(tmp_path, data + image.seal(data, 99)))
 
 
@@ -163,13 +163,8 @@ def test_no_array_is_read_before_the_structure_is_known(files, name, monkeypatch
 
 
 def test_room_for_additions(tmp_path):
-    edits = [
-        hostile.into("snapshots/latent", data=np.zeros((4, 2000, 2), "f4")),
-        hostile.into("extra/x", data=np.zeros(3)),
-    ]
-    for edit in edits:
-        path = write(tmp_path, hostile.sealed(hostile.good_tree(), edit))
-        assert_same(run_state(), store.load(path))
+    path = write(tmp_path, hostile.sealed(hostile.good_tree(), hostile.into("extra/x", data=np.zeros(3))))
+    assert_same(run_state(), store.load(path))
 
 
 def test_neither_memory_nor_time(files, good):

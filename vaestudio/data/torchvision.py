@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from vaestudio.data import idx, matlab
+from vaestudio.data import idx, matlab, vision
 from vaestudio.data.dataset import Dataset, Progress, quiet
 from vaestudio.data.download import fetch
 from vaestudio.data.splits import Part, assembled
@@ -98,8 +98,7 @@ def _folder(name: str) -> Path:
 
 def _addresses(name: str) -> dict[str, tuple[list[str], str]]:
     """file -> (addresses, MD5), as torchvision lists them."""
-    from torchvision import datasets
-
+    datasets = vision.part("datasets")
     if name == "cifar-10":
         return {datasets.CIFAR10.filename: ([datasets.CIFAR10.url], datasets.CIFAR10.tgz_md5)}
     if name == "svhn":

@@ -45,10 +45,11 @@ class Reconstructions(Probed):
 
 @dataclass(frozen=True)
 class Samples(Probed):
-    """Decoded draws from the prior, the same noise each time."""
+    """Decoded draws from the prior, the same noise each time; or the learned pictures that the prior is made of."""
 
     images: Pictures
     labels: npt.NDArray[np.int64] | None
+    pseudo_inputs: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,46 @@ class Manifold(Probed):
     images: Pictures  # (rows * columns, C, H, W)
     columns: int
     dimensions: tuple[int, int]
+    mean: Floats | None = None  # (D,) of the prior whose quantiles they are; None: N(0, I)
+    deviation: Floats | None = None
+
+
+@dataclass(frozen=True)
+class TruePosterior(Probed):
+    """p(z|x) of one test image, for a model of two latent dimensions, over a box that holds it."""
+
+    index: int  # of the test image
+    log_p: Floats  # (S, S) log p(z|x) at the middles of equal cells; rows upwards, the first dimension across
+    low: Floats  # (2,) corners of the box
+    high: Floats
+    levels: tuple[
+        float, float
+    ]  # log densities whose contours hold 39.3 % and 86.5 % of it, as 1 and 2 deviations of a Gaussian do
+    log_evidence: float  # log p(x), in nats
+    kl: float  # KL(q(z|x) ‖ p(z|x)), in nats
+
+
+@dataclass(frozen=True)
+class PriorDensity(Probed):
+    """A learned prior p(z) on the plane of two directions, or along the only dimension."""
+
+    axes: Floats  # (2, D) the directions, or (1, 1)
+    log_p: Floats  # (S, S) or (1, S) at the middles of equal cells; rows upwards, the first direction across
+    low: Floats  # (2,) or (1,) corners of the box
+    high: Floats
+    levels: tuple[
+        float, ...
+    ]  # log densities whose contours hold as much of it as 1, 2 and 3 deviations of a Gaussian do
+    label: int | None  # whose prior it is, where each class has its own
+
+
+@dataclass(frozen=True)
+class Codes(Probed):
+    """How the first test images use the codes of a model whose z is a grid of them."""
+
+    counts: npt.NDArray[np.int64]  # (N, K): how often each position has each code
+    used: int  # codes that occur, of `total`
+    total: int
+    perplexity: float  # of the shared codebook, or the mean of the positions'
+    kl_per_position: Floats  # (N,) nats
+    looks: Pictures | None  # (K, C, h, w): what each code of a shared codebook looks like

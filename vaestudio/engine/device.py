@@ -38,6 +38,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def leave_a_core() -> None:
+    """One core is the window's."""
+    torch.set_num_threads(max(1, cores() - 1))
+
+
 def environment(device: torch.device) -> Environment:
     import platform
 
@@ -50,3 +55,10 @@ def environment(device: torch.device) -> Environment:
         threads=torch.get_num_threads(),
         cpu=torch.backends.cpu.get_cpu_capability(),
     )
+
+
+def differences(then: Environment, now: Environment) -> str:
+    """What the last digits depend on and is not as it was: "torch 2.13 → 2.15, threads 2 → 1"; "" where nothing is."""
+    decisive = ("torch", "device", "threads", "cpu") if now.device == "cpu" else ("torch", "device")
+    old, new = vars(then), vars(now)
+    return ", ".join(f"{name} {old[name]} → {new[name]}" for name in decisive if old[name] != new[name])

@@ -12,11 +12,12 @@ import torch
 
 from vaestudio.engine import device
 from vaestudio.paths import cache_folder, data_folder, resource
+from vaestudio.version import __version__
 
 PACKAGES = ("vaestudio", "torch", "torchvision", "numpy", "h5py", "PySide6-Essentials", "pyqtgraph")
 
 # Qt is tried in a process of its own: a missing system library or display may end the process that tries.
-TRY_QT = "from PySide6.QtWidgets import QApplication as A; a = A([]); print(a.platformName())"
+TRY_QT = "--try-qt"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _python() -> Finding:
 
 def _package(name: str) -> Finding:
     try:
-        found = metadata.version(name)
+        found = __version__ if name == "vaestudio" else metadata.version(name)
     except metadata.PackageNotFoundError:
         return Finding(name, False, "not installed", "Install VAE Studio again: uv sync, or pip install vaestudio.")
     if name == "PySide6-Essentials" and sys.version_info < (3, 12) and tuple(map(int, found.split(".")[:2])) >= (6, 12):
@@ -70,8 +71,9 @@ def _devices() -> Finding:
 
 
 def _qt() -> Finding:
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "vaestudio"]
     try:
-        tried = subprocess.run([sys.executable, "-c", TRY_QT], capture_output=True, text=True, timeout=30, check=False)
+        tried = subprocess.run([*program, TRY_QT], capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return Finding(
             "Qt",

@@ -31,6 +31,12 @@ class Training(Declared):
         "static: drawn once from the seed. dynamic: drawn anew each step. Test images are drawn once in either case, so "
         "that a Bernoulli's nats are those of a likelihood. Numbers of the three must not be compared with each other.",
     )  # fmt: skip
+    parts: int = setting(
+        1, 1, 1024, log=True, label="Parts of a batch", unit="parts", advanced=True,
+        help="In how many parts a batch is worked, one after the other or by as many processes at once. More need less "
+        "memory for the same batch. What a model computes from the whole batch (a capacity, statistics of a codebook) is "
+        "then computed from a part.",
+    )  # fmt: skip
     seed: int = setting(
         0, 0, 2**31 - 1, label="Seed", advanced=True,
         help="Fixes the first weights, the order of the images and all noise: the same seed gives the same run.",

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vaestudio.engine.measuring import MeasureInfo
+from vaestudio.engine.past import Parent
 from vaestudio.fields import FieldSpec
 
 Pictures = npt.NDArray[np.uint8]
@@ -27,11 +29,20 @@ class ModelInfo:
     latent: str
     fields: tuple[FieldSpec, ...]  # build fields, then knobs (`live`)
     learned_prior: bool = False
+    density: bool = True  # of q(z|x); where a code is a point, KL, bound and evidence mean nothing
+    completes: bool = False  # paints the missing part of a picture: nothing is drawn without a visible part
+    pseudo_inputs: bool = False  # the prior is made of learned pictures, which can be shown
+    sphere: bool = False  # codes lie on the unit sphere, and the prior is uniform there
+
+    @property
+    def bound(self) -> bool:
+        """Whether KL, bound and evidence mean something."""
+        return self.generative and self.density
 
     @property
     def standard_prior(self) -> bool:
         """Whether p(z) is N(0, I): what rings, quantiles and draws of the window's own stand for."""
-        return self.generative and not self.learned_prior
+        return self.generative and not self.learned_prior and not self.sphere and self.latent == "vector"
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,16 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """The shape of z where it is a grid of codes: rows · columns positions, each one of `codes` values."""
+
+    rows: int
+    columns: int
+    codes: int
+    shared: bool  # one codebook for all positions: a code means the same everywhere
+
+
+@dataclass(frozen=True)
 class RunInfo:
     """What a run is: everything about it that does not change while it trains."""
 
@@ -100,6 +121,9 @@ class RunInfo:
     test_labels: npt.NDArray[np.int64] | None
     test_factors: Floats | None
     options: Mapping[str, Any] = field(default_factory=dict)  # how the pictures were prepared: size, fit, colour ...
+    parent: Parent | None = None  # where it was forked
+    grid: Grid | None = None  # where z is a grid of codes
+    measures: tuple[MeasureInfo, ...] = ()  # each with the reason where it does not apply
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from vaestudio.engine import device as devices
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.run import Run
 from vaestudio.engine.state import RunState
-from vaestudio.errors import UnknownData
+from vaestudio.errors import OtherData, UnknownData
 
 
 def load_data(source: str, options: Mapping[str, Any] | None = None, progress: Progress = quiet) -> Dataset:
@@ -51,18 +51,21 @@ def resume_run(
 ) -> Run:
     """Go on with `state` on its own data: from `source`, else from where it was last found here; raises UnknownData, OtherData."""
     chosen = devices.choose(device)
-    if source:
-        dataset = load_data(source, progress=progress)
-    else:
-        place = known.recall(state.data.fingerprint)
-        if place is None:
-            place = _by_name(state.data.name)
-        if place is None:
-            raise UnknownData(name=state.data.name)
-        dataset = load_data(*place, progress=progress)
+    dataset = data_of(state, source, progress)
     if chosen.type == "cpu" and state.environment.device == "cpu":
         torch.set_num_threads(min(state.environment.threads, 4 * devices.cores()))  # the bits depend on it
     return Run.resume(state, dataset, chosen, changes)
+
+
+def data_of(state: RunState, source: str = "", progress: Progress = quiet) -> Dataset:
+    """The data that `state` was trained on: from `source`, else from where they were last found here; raises UnknownData, OtherData."""
+    place = (source, {}) if source else known.recall(state.data.fingerprint) or _by_name(state.data.name)
+    if place is None:
+        raise UnknownData(name=state.data.name)
+    dataset = load_data(place[0], place[1], progress)
+    if dataset.fingerprint != state.data.fingerprint:
+        raise OtherData(expected=state.data.name, found=dataset.name)
+    return dataset
 
 
 def _by_name(name: str) -> tuple[str, dict[str, Any]] | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vaestudio.engine import messages as m
+from vaestudio.engine.camera import Camera
 from vaestudio.engine.probes import PROBES, Answer
 from vaestudio.engine.run import Run
 
 SHARE = 0.1  # of the time, while training
+Recall = Callable[[str, Mapping[str, Any]], m.Probed | None]  # the recorded answer of a probe, or None
 ENDED = object()  # a probe that means nothing for this model ends without an answer
 
 
@@ -29,7 +31,9 @@ class Looker:
     emit: Callable[[m.Probed], None]
     clock: Callable[[], float] = time.perf_counter
     _watched: dict[str, _Watched] = field(default_factory=dict)
+    _recall: Recall | None = None
     _rest_until: float = 0.0
+    _filmed: bool = False  # whether the last slice was the camera's
 
     def watch(self, probe: str, settings: Mapping[str, Any]) -> None:
         """Start, or start again with other settings at once."""
@@ -43,20 +47,43 @@ class Looker:
         for watched in self._watched.values():
             watched.work, watched.version, watched.due = None, -1, 0.0
 
-    def look(self, run: Run, training: bool) -> bool:
-        """One slice of the probe that has waited longest, if any is due; True if there was something to do."""
+    def rewind(self, past: Run, recall: Recall | None) -> None:
+        """Answers are of `past` from here on. What `recall` knows is given at once; None: the run itself again."""
+        self.forget()
+        self._recall = recall
+        for name, watched in self._watched.items():
+            if recall is not None and (answer := recall(name, watched.settings)) is not None:
+                watched.version = past.step
+                self.emit(answer)
+
+    def spend(self, seconds: float) -> None:
+        """So long was looked, just now: nine times as long without follow."""
+        self._rest_until = max(self._rest_until, self.clock()) + seconds * (1 / SHARE - 1)
+
+    def look(self, run: Run, training: bool, camera: Camera | None = None) -> bool:
+        """One slice of the probe that has waited longest, if any is due; True if there was something to do.
+
+        A frame of the film in the making takes turns with the probes, out of the same tenth.
+        """
         now = self.clock()
         if training and now < self._rest_until:
             return False
         waiting = [
             (w.due, name) for name, w in self._watched.items() if w.work is not None or (w.version != run.step and (not training or now >= w.due))
         ]  # fmt: skip
+        if camera is not None and camera.busy and not (waiting and self._filmed):
+            self._filmed = True
+            self.spend(camera.slice())
+            return True
+        self._filmed = False
         if not waiting:
             return False
         name = min(waiting)[1]
         watched = self._watched[name]
         if watched.work is None:
-            watched.work, watched.version, watched.cost = PROBES[name](run, watched.settings), run.step, 0.0
+            recorded = None if self._recall is None else self._recall(name, watched.settings)
+            watched.work = PROBES[name](run, watched.settings) if recorded is None else iter((recorded,))
+            watched.version, watched.cost = run.step, 0.0
         answer = next(watched.work, ENDED)
         spent = self.clock() - now
         watched.cost += spent

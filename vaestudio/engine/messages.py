@@ -11,24 +11,44 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from vaestudio.engine.answers import Codes as Codes
 from vaestudio.engine.answers import LatentCloud as LatentCloud
 from vaestudio.engine.answers import Manifold as Manifold
+from vaestudio.engine.answers import PriorDensity as PriorDensity
 from vaestudio.engine.answers import Probed as Probed
 from vaestudio.engine.answers import Reconstructions as Reconstructions
 from vaestudio.engine.answers import Samples as Samples
+from vaestudio.engine.answers import TruePosterior as TruePosterior
+from vaestudio.engine.completing import Completions as Completions
 from vaestudio.engine.facts import Catalogue as Catalogue
 from vaestudio.engine.facts import ComparedRow as ComparedRow
 from vaestudio.engine.facts import DataInfo as DataInfo
 from vaestudio.engine.facts import DataPreview as DataPreview
 from vaestudio.engine.facts import Floats as Floats
+from vaestudio.engine.facts import Grid as Grid
 from vaestudio.engine.facts import ModelInfo as ModelInfo
 from vaestudio.engine.facts import Pictures as Pictures
 from vaestudio.engine.facts import RunInfo as RunInfo
 from vaestudio.engine.mail import Command as Command
 from vaestudio.engine.mail import Event as Event
 from vaestudio.engine.mail import Message as Message
+from vaestudio.engine.measuring import FigureInfo as FigureInfo
+from vaestudio.engine.measuring import Measure as Measure
+from vaestudio.engine.measuring import Measured as Measured
+from vaestudio.engine.measuring import MeasureInfo as MeasureInfo
+from vaestudio.engine.outside import EXPORTS as EXPORTS
+from vaestudio.engine.outside import Export as Export
+from vaestudio.engine.outside import Exported as Exported
+from vaestudio.engine.outside import Follow as Follow
+from vaestudio.engine.outside import Followed as Followed
+from vaestudio.engine.outside import KindInfo as KindInfo
+from vaestudio.engine.past import Filmed as Filmed
+from vaestudio.engine.past import Fork as Fork
+from vaestudio.engine.past import Parent as Parent
+from vaestudio.engine.past import Rewind as Rewind
+from vaestudio.engine.past import Rewound as Rewound
 
-State = Literal["empty", "ready", "training", "paused", "finished", "failed"]
+State = Literal["empty", "ready", "training", "paused", "finished", "failed", "following"]
 
 
 @dataclass(frozen=True)
@@ -339,6 +359,7 @@ class Failed(Event):
     values: Mapping[str, Any]
     details: str = ""
     state: State = "failed"
+    level: Literal["error", "note"] = "error"  # note: nothing is wrong, but it should be known
 
 
 @dataclass(frozen=True)

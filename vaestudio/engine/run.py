@@ -12,14 +12,16 @@ from vaestudio.data import known
 from vaestudio.data.dataset import Dataset
 from vaestudio.engine import device as devices
 from vaestudio.engine import messages as m
-from vaestudio.engine.describe import model_info
+from vaestudio.engine.describe import measure_infos, model_info
 from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.film import Film
 from vaestudio.engine.state import DataIdentity, RunState
 from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer, binarised, mix
 from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData
 from vaestudio.fields import value_text
 from vaestudio.measures.bound import bound_chunks
 from vaestudio.measures.looking import looking, seed_everything
+from vaestudio.measures.measure import Subject
 from vaestudio.models import create
 
 SHOWN = 10_000  # test images that the window shows, the first ones, the same throughout
@@ -49,12 +51,14 @@ class Run:
         self.tests: list[m.Tested] = []
         self.knobs: list[m.KnobChanged] = []
         self.target_epochs: int = training.epochs
+        self.parent: m.Parent | None = None
+        self.film = Film(self.steps_per_epoch)
         self._good = self._copy()
 
     def _term_names(self) -> tuple[str, ...]:
         """ "loss" and the model's terms, found by trying one small batch, which also proves that model and data fit."""
+        x, y = self.trainer.batches.at(0)  # out here: it is kept, and training must be able to differentiate it
         with looking(self.model, seed=0):
-            x, y = self.trainer.batches.at(0)
             objective = self.model(x[:2], None if y is None else y[:2], self.experiment.knobs(0))
         return ("loss", *objective.terms)
 
@@ -118,14 +122,20 @@ class Run:
         if all(np.isfinite(a).all() for part in good[:2] for a in part.values() if a.dtype.kind == "f"):
             self._good = good
 
+    @property
+    def remembered(self) -> tuple[dict[str, Any], dict[str, Any], int]:
+        """Weights, moments and step that `go_back` goes back to."""
+        return self._good
+
     def go_back(self) -> None:
-        """To the last remembered state; the rows, tests and knob changes after it are forgotten, the knobs stay as they are."""
+        """To the last remembered state; rows, tests, knob changes and film after it are forgotten, the knobs stay as they are."""
         weights, moments, step = self._good
         self.trainer.restore(weights, moments, step)
         rows = self.rows()[:step]
         self._rows, self._done = [rows] if len(rows) else [], step
         self.tests = [t for t in self.tests if t.step <= step]
         self.knobs = [replace(k, step=min(k.step, step)) for k in self.knobs]
+        self.film.cut(step)
 
     def _copy(self) -> tuple[dict[str, Any], dict[str, Any], int]:
         return self.trainer.weights(), self.trainer.optimiser.state(), self.step
@@ -184,7 +194,7 @@ class Run:
         place = known.recall(data.fingerprint)
         return m.RunInfo(
             id=self.id,
-            model=model_info(self.experiment.model),
+            model=model_info(self.experiment.model, self.model),
             data=data.name,
             source=data.source,
             shape=data.spec.shape,
@@ -202,6 +212,9 @@ class Run:
             test_labels=None if test.labels is None else test.labels[:SHOWN].numpy(),
             test_factors=None if test.factors is None else test.factors[:SHOWN].numpy(),
             options=place[1] if place is not None else {},
+            grid=None if self.model.grid is None else m.Grid(*self.model.grid),
+            parent=self.parent,
+            measures=measure_infos(Subject(self.model, data, test)),
         )
 
     def state(self) -> RunState:
@@ -217,7 +230,22 @@ class Run:
             weights=self.trainer.weights(),
             optimiser=self.trainer.optimiser.state(),
             history=self.history(),
+            parent=self.parent,
+            frames=tuple(self.film.frames),
+            checkpoints=tuple(self.film.checkpoints),
         )
+
+    def follow(self, state: RunState) -> None:
+        """Be at `state`, a later one of this very run."""
+        self.experiment = self.trainer.experiment = Experiment.of(state.model, state.values)
+        self.target_epochs = self.experiment.values["epochs"]
+        self.film = Film(self.steps_per_epoch, state.frames, state.checkpoints)
+        self._take_over(state)
+
+    def _take_over(self, state: RunState) -> None:
+        self.trainer.restore(state.weights, state.optimiser, state.step)
+        self._rows, self._done = ([state.history.rows] if state.step else []), state.step
+        self.tests, self.knobs = list(state.history.tests), list(state.history.knobs)
 
     @classmethod
     def resume(
@@ -229,10 +257,9 @@ class Run:
         if not state.finite():
             raise DoesNotFit(model=state.model, data=dataset.name, reason="its saved weights are not all numbers")
         run = cls(Experiment.of(state.model, state.values), dataset, device, id=state.id)
-        run.initial = dict(state.initial)
-        run.trainer.restore(state.weights, state.optimiser, state.step)
-        run._rows, run._done = ([state.history.rows] if state.step else []), state.step
-        run.tests, run.knobs = list(state.history.tests), list(state.history.knobs)
+        run.initial, run.parent = dict(state.initial), state.parent
+        run.film = Film(run.steps_per_epoch, state.frames, state.checkpoints)
+        run._take_over(state)
         for name, value in (changes or {}).items():
             run.set_knob(name, value)
         run.remember()

@@ -3,7 +3,7 @@
 from math import cos, pi
 from typing import Literal, get_args
 
-Kind = Literal["constant", "warmup", "cosine", "cyclical"]
+Kind = Literal["constant", "warmup", "cosine", "cyclical", "anneal"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 
@@ -16,7 +16,11 @@ def factor(kind: str, step: int, length: int) -> float:
     cosine     falls from 1 to 0 along half a cosine in `length` steps, then stays (Loshchilov & Hutter 2017, eq. 5,
                without restarts).
     cyclical   rises linearly over the first half of every `length` steps, then holds (Fu et al. 2019, eq. 6-7, R = 0.5).
+    anneal     falls exponentially from 1 to 1/2 in `length` steps, then stays: max(0.5, exp(−r t)) of Jang et al. 2017,
+               section 4, with r = log 2 / length.
     """
+    if kind == "anneal":
+        return float(max(0.5, 0.5 ** (step / length)))
     if kind == "warmup":
         return min(1.0, (step + 1) / length)
     if kind == "cosine":

@@ -1,12 +1,15 @@
 """What a run is, as plain numbers: everything needed to show it, and to go on with it bit for bit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from vaestudio.engine.messages import History
+from vaestudio.engine.messages import History, Parent
+from vaestudio.errors import Problem
 
 Array = npt.NDArray[Any]
 
@@ -37,6 +40,24 @@ class Environment:
 
 
 @dataclass(frozen=True, eq=False)
+class Frame:
+    """What panels showed at one step; `weights` (float32 in half precision) only on as many frames as memory is spent on."""
+
+    step: int
+    views: dict[str, Array]  # "means" f2 (T, D), "samples" u1 (n, C, H, W) ...: alike on every frame of a run
+    weights: dict[str, Array] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """All that training goes on from, as `RunState` has it: a fork begins here."""
+
+    step: int
+    weights: dict[str, Array]
+    optimiser: dict[str, Array]
+
+
+@dataclass(frozen=True, eq=False)
 class RunState:
     """A run at one step.
 
@@ -54,6 +75,9 @@ class RunState:
     weights: dict[str, Array]  # the model's state_dict: parameters and buffers
     optimiser: dict[str, Array]  # "0/exp_avg", "0/exp_avg_sq", "0/step", ... in the order of parameters
     history: History
+    parent: Parent | None = None
+    frames: tuple[Frame, ...] = ()  # steps rise
+    checkpoints: tuple[Checkpoint, ...] = ()  # steps rise
 
     def finite(self) -> bool:
         """Whether every weight and moment is a number: a state that is not never replaces one that is."""
@@ -70,3 +94,11 @@ class Recorder(Protocol):
 
     def load(self, path: str) -> RunState:
         """Raises NotASession, DamagedSession or NewerSession, each with the reason."""
+
+    def export(
+        self, run: Any, kinds: tuple[str, ...], folder: str, progress: Callable[[float, str], None]
+    ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+        """Write the run, an `engine.run.Run`, for other programs; the files, and why others were left out."""
+
+    def hold(self, path: str) -> bool:
+        """From here on `path` ("": none) is this program's to save to; False where another one holds it."""

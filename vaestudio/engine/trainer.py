@@ -13,12 +13,13 @@ from vaestudio.data.dataset import Split
 from vaestudio.engine.adam import Adam
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.state import Array
+from vaestudio.engine.team import ALONE, Team
 from vaestudio.measures.looking import seed_everything
 
 BLOCK = 64  # batches gathered at once: one shuffled copy a block, small enough to hide between frames
 ROWS = 256  # loss rows kept on the device before they must be fetched
 
-WEIGHTS, ORDER, NOISE, PIXELS, TEST_PIXELS = 1, 2, 3, 4, 5  # streams of randomness
+WEIGHTS, ORDER, NOISE, PIXELS, TEST_PIXELS, PARTS = 1, 2, 3, 4, 5, 6  # streams of randomness
 DRAWN = 4096  # images binarised at once: 13 MB of random numbers for 28×28 pixels
 
 
@@ -77,9 +78,12 @@ class Batches:
 class Trainer:
     """Model, optimiser and data on one device. `experiment` may be replaced between two steps (a knob was turned)."""
 
-    def __init__(self, experiment: Experiment, model: torch.nn.Module, split: Split, device: torch.device) -> None:
+    def __init__(
+        self, experiment: Experiment, model: torch.nn.Module, split: Split, device: torch.device, team: Team = ALONE
+    ) -> None:
         training = experiment.training
-        self.experiment, self.model, self.device = experiment, model, device
+        self.experiment, self.model, self.device, self.team = experiment, model, device, team
+        self.parts = training.parts
         self.seed = training.seed
         self.batches = Batches(split, training.batch_size, training.seed, device, training.binarise)
         self.optimiser = Adam(model.parameters())
@@ -90,6 +94,10 @@ class Trainer:
             "decoder": [weight for name, weight in named if not name.startswith("encoder.")],
         }
         self.step_count = 0
+        self.stop = (
+            False  # set by anybody: this process would like to end; then `stopping` is true in all, at the same step
+        )
+        self.stopping = False
         self._rows: Tensor | None = None
         self._pending = 0
 
@@ -97,20 +105,53 @@ class Trainer:
         """One optimiser step on batch number `step_count`. The row of losses stays on the device until `fetch`."""
         step = self.step_count
         x, y = self.batches.at(step)
-        seed_everything(self.device, mix(self.seed, NOISE, step))
-        loss, terms = self.model(x, y, self.experiment.knobs(step))
         self.optimiser.zero_grad()
-        loss.backward(inputs=self.halves[self.experiment.moving(step)])  # what gets no gradient is not moved
+        if self.parts == 1:
+            row = self._learn(x, y, step, mix(self.seed, NOISE, step))
+        else:
+            row = self._learn_in_parts(x, y, step)
         self.optimiser.step(self.experiment.at("learning_rate", step))
         if step % BLOCK == 0:
             self.optimiser.settle()
-        with torch.no_grad():
-            row = torch.cat([loss.view(1), torch.stack(tuple(terms.values())).mean(1)])
         if self._rows is None:
             self._rows = torch.empty(ROWS, len(row), device=self.device)
         self._rows[self._pending] = row
         self._pending += 1
         self.step_count += 1
+
+    def _learn(self, x: Tensor, y: Tensor | None, step: int, seed: int, share: float = 1.0) -> Tensor:
+        """Adds `share` times the gradient of the loss on x; the row of losses, times `share`."""
+        seed_everything(self.device, seed)
+        loss, terms = self.model(x, y, self.experiment.knobs(step))
+        if share != 1.0:
+            loss = loss * share
+        loss.backward(inputs=self.halves[self.experiment.moving(step)])  # what gets no gradient is not moved
+        with torch.no_grad():
+            return torch.cat([loss.view(1), torch.stack(tuple(terms.values())).mean(1).mul_(share)])
+
+    def _learn_in_parts(self, x: Tensor, y: Tensor | None, step: int) -> Tensor:
+        """The same, part by part: all of them here, or every so-manieth where other processes work the rest."""
+        xs = x.tensor_split(self.parts)
+        ys = (None,) * self.parts if y is None else y.tensor_split(self.parts)
+        row: Tensor | None = None
+        for part in range(self.team.rank, self.parts, self.team.size):
+            share = len(xs[part]) / len(x)
+            if share == 0 and self.team.size == 1:
+                continue
+            seed = mix(self.seed, PARTS, step * self.parts + part)
+            if share:
+                learned = self._learn(xs[part], ys[part], step, seed, share)
+            else:  # the last batch has no image for this process, which sends zeros for every weight that others reach
+                learned = self._learn(x[:1], None if y is None else y[:1], step, seed, share)
+            row = learned if row is None else row + learned
+        assert row is not None
+        if self.team.size > 1:
+            stop = torch.tensor(float(self.stop), device=self.device)
+            self.team.add_up([*(w.grad for w in self.optimiser.parameters if w.grad is not None), row, stop])
+            self.stopping = bool(stop)
+            kept = self.model.state_dict()
+            self.team.average([b for n, b in self.model.named_buffers() if n in kept and b.is_floating_point()])
+        return row
 
     @property
     def full(self) -> bool:

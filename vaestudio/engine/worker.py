@@ -3,31 +3,36 @@
 import gc
 import time
 import traceback
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from vaestudio.data.dataset import Progress
+from vaestudio.engine import beside, loading, probes
 from vaestudio.engine import device as devices
-from vaestudio.engine import loading, probes
 from vaestudio.engine import messages as m
 from vaestudio.engine.comparison import Comparer, Comparison
 from vaestudio.engine.describe import catalogue
 from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.follower import Follower
+from vaestudio.engine.fork import fork
+from vaestudio.engine.keeper import Keeper
 from vaestudio.engine.looker import Looker
 from vaestudio.engine.mailbox import Mailbox
+from vaestudio.engine.measurer import Measurer
 from vaestudio.engine.preview import Previewer
 from vaestudio.engine.run import Run
+from vaestudio.engine.speed import Speed
 from vaestudio.engine.state import Recorder
-from vaestudio.errors import Cancelled, CannotSave, Crashed, Diverged, OutOfMemory, Problem
-from vaestudio.paths import data_folder
+from vaestudio.engine.time_machine import TimeMachine
+from vaestudio.engine.trouble import as_problem
+from vaestudio.errors import Cancelled, CannotSave, Diverged, ForkDiffers, OpenElsewhere, Problem, TrainedElsewhere
 
 FRAME = 0.012  # seconds: commands wait at most this long, and at most one step longer
-AUTOSAVE = 60.0  # seconds between saves of their own accord, or 50 times what the last one took
-ENDS_COMPARING = m.Train | m.StepOnce | m.Restart | m.NewRun | m.Open
-BESIDE_THE_RUN = m.Compare | m.ReadHistory  # what goes wrong with these is said, and the run goes on
+ENDS_COMPARING = m.Train | m.StepOnce | m.Restart | m.NewRun | m.Open | m.Follow
+BESIDE_THE_RUN = (
+    m.Compare | m.ReadHistory | m.Measure | m.Export
+)  # what goes wrong with these is said, and the run goes on
 
 
 class Worker:
@@ -36,17 +41,19 @@ class Worker:
     def __init__(
         self, inbox: Mailbox[m.Command], outbox: Mailbox[m.Event], recorder: Recorder, *, autosave: bool = True
     ) -> None:
-        self.inbox, self.outbox, self.recorder, self.autosave = inbox, outbox, recorder, autosave
+        self.inbox, self.outbox, self.recorder = inbox, outbox, recorder
         self.run: Run | None = None
         self.state: m.State = "empty"
-        self.path = ""
+        self.keeper = Keeper(recorder, self.emit, autosave=autosave)
         self.looker = Looker(self.emit)
+        self.past = TimeMachine(self.emit, self.looker)
         self.comparer = Comparer(self.emit)
+        self.follower: Follower | None = None
+        self.measurer = Measurer(self.emit, self._beside)
         self.previewer = Previewer()
         self.quitting = False
         self._held: list[m.Command] = []  # taken from the inbox, not yet obeyed
         self._testing: Any = None  # the test in progress
-        self._saved_step, self._saved_at, self._save_cost = 0, time.monotonic(), 0.0
         self._speed = Speed()
 
     def emit(self, event: m.Event) -> None:
@@ -56,7 +63,7 @@ class Worker:
     def work(self) -> None:
         """Until Quit. Whatever goes wrong becomes an event; the thread lives on."""
         try:
-            self._leave_a_core()
+            devices.leave_a_core()
             torch.autograd.backward(
                 torch.zeros(1, requires_grad=True).square()
             )  # the first one starts autograd's threads
@@ -70,7 +77,7 @@ class Worker:
             except BaseException as error:
                 self._report(error)
         try:
-            self._autosave_now()
+            self.keeper.autosave(self.run)
         except BaseException as error:
             self._report(error)
         self.emit(m.Stopped())
@@ -84,12 +91,16 @@ class Worker:
         elif self.state == "training":
             self._train_a_frame()
             if self.run is not None and self.state == "training" and not self.inbox:  # who asks goes first
-                self.looker.look(self.run, training=True)
+                self.past.look(self.run, training=True)
+                self.measurer.look(training=True)
         elif self.run is not None and self.comparer.active:
             self._compare_a_frame()
-            self.looker.look(self.run, training=False)
-        elif self.run is None or not self.looker.look(self.run, training=False):
-            self.inbox.wait()
+            self.past.look(self.run, training=False)
+            self.measurer.look(training=True)
+        elif self.run is None or not (self.past.look(self.run, training=False) | self.measurer.look()):
+            self.inbox.wait(None if self.follower is None else self.follower.pause)
+            if self.follower is not None and not self.inbox:
+                self._follow_on(self.follower)
 
     def _obey_all(self) -> None:
         commands, self._held = [*self._held, *self.inbox.drain()], []
@@ -98,7 +109,7 @@ class Worker:
                 self._obey(command)
             except Exception as error:
                 if isinstance(command, BESIDE_THE_RUN):
-                    self.emit(self._failed(self._as_problem(error), error))
+                    self._beside(error)
                 else:
                     self._report(error)
 
@@ -106,6 +117,7 @@ class Worker:
     def _obey(self, command: m.Command) -> None:
         if isinstance(command, ENDS_COMPARING):
             self.comparer.end()
+            self.follower = None  # from here on it is a run of its own
         match command:
             case m.Quit():
                 self.quitting = True
@@ -117,16 +129,18 @@ class Worker:
                 self._preview(command)
             case m.Open():
                 self._open(command)
+            case m.Follow():
+                self._follow(command)
             case m.Watch():
                 self.looker.watch(command.probe, command.settings)
             case m.Unwatch():
                 self.looker.unwatch(command.probe)
             case m.ReadHistory():
-                self._read_history(command.path)
+                self.emit(beside.history(command.path, self.recorder))
             case m.StopComparing():
                 self.comparer.end()
             case m.Cancel():
-                pass  # nothing is going on: a task that is listens for it itself
+                self.measurer.end()  # any other task listens for it itself
             case _ if self.run is None:
                 pass  # the buttons are disabled until there is a run; a late click is no error
             case m.Train():
@@ -143,22 +157,24 @@ class Worker:
                 change = self.run.set_knob(command.name, command.value)
                 if change is not None:
                     self.emit(change)
-            case m.Decode():
-                self.emit(probes.decode(self.run, command))
-            case m.Encode():
-                self.emit(probes.encode(self.run, command))
+            case m.Decode() | m.Encode():
+                self._answer(command, self.run)
+            case m.Rewind():
+                self.past.rewind(self.run, command.step)
+            case m.Fork():
+                self._fork(command, self.run)
             case m.Save():
-                self._save(command.path)
+                self.keeper.save(self.run, command.path)
             case m.Compare():
                 self._compare(command, self.run)
-
-    @staticmethod
-    def _leave_a_core() -> None:
-        torch.set_num_threads(max(1, devices.cores() - 1))  # one core is the window's
+            case m.Export():
+                beside.export(command, self.run, self.recorder, self.emit, self._progress(beside.EXPORTING))
+            case m.Measure():
+                self.measurer.begin(self.past.seen(self.run), command)
 
     def _new(self, command: m.NewRun) -> None:
         self._leave()
-        self._leave_a_core()
+        devices.leave_a_core()
         Experiment.of(command.model, command.values)  # what is wrong with it is said before anything is loaded
         dataset = self.previewer.take(command.data, command.options, self._progress("Loading data"))
         self._take(loading.new_run(command.model, dataset, command.values, command.device), path="")
@@ -169,14 +185,47 @@ class Worker:
         try:
             data = self.previewer.look(command.source, command.options, self._progress("Preparing images", m.Preview))
         except Exception as error:
-            problem = self._failed(self._as_problem(error), error)
+            problem = self._failed(as_problem(error, self.run), error)
         self.emit(m.Working("Preparing images", 1.0))
         self.emit(m.Previewed(command.source, command.options, data, problem))
 
     def _open(self, command: m.Open) -> None:
         self._leave()
         state = self.recorder.load(command.path)
-        self._take(loading.resume_run(state, command.data, progress=self._progress("Loading data")), path=command.path)
+        run = loading.resume_run(state, command.data, progress=self._progress("Loading data"))
+        self._take(run, path=command.path)
+        if differences := devices.differences(state.environment, devices.environment(run.device)):
+            self._note(TrainedElsewhere(differences=differences))
+
+    def _follow(self, command: m.Follow) -> None:
+        self._leave()
+        self.follower = None
+        follower = Follower(self.recorder, command.path, self.emit)
+        run = loading.resume_run(
+            self.recorder.load(command.path), command.data, progress=self._progress("Loading data")
+        )
+        self._take(run, path="")
+        self.follower = follower
+        self._followed(run)
+
+    def _follow_on(self, follower: Follower) -> None:
+        """The file may have grown. A run that began again in it is shown from its beginning."""
+        state, run = follower.news(), self.run
+        if state is None or run is None:
+            return
+        if follower.take(run, state):
+            self.past.follow()
+            self.keeper.open(run, "")  # nothing of it is ours to save
+        else:
+            self._take(Run.resume(state, run.dataset, run.device), path="")
+        self._followed(self.run or run)
+
+    def _followed(self, run: Run) -> None:
+        assert self.follower is not None
+        ended = run.step >= run.target_step
+        self._progressed()
+        self._set_state("finished" if ended else "following")
+        self.emit(m.Followed(self.follower.path, run.step, ended))
 
     def _restart(self) -> None:
         assert self.run is not None
@@ -186,14 +235,25 @@ class Worker:
             loading.new_run(run.experiment.model.name, run.dataset, run.experiment.values, str(run.device)), path=""
         )
 
+    def _fork(self, command: m.Fork, run: Run) -> None:
+        self._leave()
+        forked, exact = fork(run, command.step, command.values, self._progress("Making the fork"))
+        self.emit(m.Working("Making the fork", 1.0))
+        self._take(forked, path="")
+        if not exact:
+            self._note(ForkDiffers(step=command.step))
+
     def _take(self, run: Run, path: str) -> None:
         """`run` is the run from here on; the old one has been saved."""
-        self.run, self.path, self._testing = run, path, None
-        self._saved_step, self._saved_at = run.step, time.monotonic()
+        mine = self.keeper.open(run, path)
+        self.run, self._testing = run, None
         self._speed = Speed()
-        self.looker.forget()
+        self.measurer.end()
         self.emit(m.Working("Loading data", 1.0))
-        self.emit(m.RunOpened(run.info(), run.history(), run.step, path))
+        self.emit(m.RunOpened(run.info(), run.history(), run.step, self.keeper.path))
+        self.past.open(run, lambda: self.inbox)
+        if not mine:
+            self._note(OpenElsewhere(path=path))
         self._set_state("paused" if run.step else "ready")
         self._progressed()
         if run.step == 0:
@@ -222,7 +282,7 @@ class Worker:
         first, seen = run.step, run.images_seen
         while True:
             run.advance()
-            if run.trainer.full or run.step % run.steps_per_epoch == 0:
+            if run.trainer.full or run.step % run.steps_per_epoch == 0 or self.past.due(run):
                 break
             if (self.inbox and not self._only_pictures(run)) or time.perf_counter() - start > FRAME:
                 break
@@ -232,15 +292,26 @@ class Worker:
         self._progressed()
         if run.due_for_test:
             run.remember()
+            self.past.keep()
             self._testing = run.test_chunks()
-        if time.monotonic() - self._saved_at > max(AUTOSAVE, 50 * self._save_cost):
-            self._autosave_now()
+        self.past.pass_by(lambda: self.inbox)
+        if self.keeper.due:
+            self.keeper.autosave(self.run)
+
+    def _answer(self, command: m.Decode | m.Encode, run: Run) -> None:
+        """A question about another run than this, asked just before it was opened, has no answer."""
+        seen = self.past.seen(run)
+        if isinstance(command, m.Encode):
+            if command.images.shape[1:] == run.dataset.spec.shape:
+                self.emit(probes.encode(seen, command))
+        elif command.z.shape[-1] == run.model.latent_dim:
+            self.emit(probes.decode(seen, command))
 
     def _only_pictures(self, run: Run) -> bool:
         """Sliders are answered between two steps, and the frame goes on; any other command ends it, and is obeyed next."""
         self._held += self.inbox.drain()
         while self._held and isinstance(command := self._held[0], m.Decode):
-            self.emit(probes.decode(run, command))
+            self._answer(command, run)
             del self._held[0]
         return not self._held
 
@@ -254,8 +325,9 @@ class Worker:
         self._testing = None
         self.emit(tested)
         if self.state == "training" and run.step >= run.target_step:
+            self.past.pass_by(lambda: self.inbox, now=True)
             self._set_state("finished")
-            self._autosave_now()
+            self.keeper.autosave(self.run)
 
     def _step_once(self) -> None:
         run = self.run
@@ -263,18 +335,19 @@ class Worker:
         self._pause()
         run.advance()
         self.emit(m.LossRows(run.id, run.step, run.collect()))
+        self.past.pass_by(lambda: self.inbox)
         self._progressed()
         self._set_state("paused")
 
     def _pause(self) -> None:
         if self.state == "training":
             self._set_state("paused")
-            self._autosave_now()
+            self.keeper.autosave(self.run)
 
     def _leave(self) -> None:
         """Before another run takes its place: what was trained is kept, by single steps too."""
         self._pause()
-        self._autosave_now()
+        self.keeper.autosave(self.run)
 
     def _set_state(self, state: m.State) -> None:
         self.state = state
@@ -297,80 +370,30 @@ class Worker:
         try:
             self.comparer.advance(FRAME, lambda: self.inbox)
         except Exception as error:
-            self.emit(self._failed(self._as_problem(error), error))
-
-    def _read_history(self, path: str) -> None:
-        state = self.recorder.load(path)
-        per_epoch = -(-state.data.n_train // int(state.values["batch_size"]))
-        self.emit(m.HistoryRead(path, Path(path).stem, state.history, per_epoch))
-
-    # ------------------------------------------------------------------------------------------ saving
-    def _autosave_now(self) -> None:
-        """Keep what was trained since the last save, in the person's file or, before there is one, in the data folder."""
-        run = self.run
-        self._saved_at = time.monotonic()
-        if run is None or not self.autosave or run.step == self._saved_step:
-            return
-        if not self.path:
-            folder = data_folder() / "sessions"
-            folder.mkdir(exist_ok=True)
-            stamp = datetime.now().strftime("%Y-%m-%d %H-%M-%S")
-            self.path = str(folder / f"{stamp} {run.experiment.model.name} {run.id[:6]}.h5")
-        self._save(self.path)
-
-    def _save(self, path: str) -> None:
-        run = self.run
-        assert run is not None
-        start = time.monotonic()
-        try:
-            self.recorder.save(run.state(), path)
-        finally:
-            self._saved_at = time.monotonic()
-            self._save_cost = self._saved_at - start
-        self.path, self._saved_step = path, run.step
-        self.emit(m.Saved(path, run.step))
+            self._beside(error)
 
     # ------------------------------------------------------------------------------------------ trouble
     def _report(self, error: BaseException) -> None:
         """One sentence for the person, the traceback for a report; training pauses, what is kept is said."""
-        problem = self._as_problem(error)
+        problem = as_problem(error, self.run)
         self._testing = None
         if isinstance(problem, Cancelled):
             self.emit(m.Working(str(problem.values.get("task", "")), 1.0))
         if not isinstance(problem, CannotSave) and self.state == "training":
             self._set_state("paused")
         if isinstance(problem, Diverged) and self.run is not None:
-            self.emit(m.RunOpened(self.run.info(), self.run.history(), self.run.step, self.path))
+            self.past.went_back(self.run)
+            self.emit(m.RunOpened(self.run.info(), self.run.history(), self.run.step, self.keeper.path))
             self._progressed()
         self.emit(self._failed(problem, error))
+
+    def _beside(self, error: Exception) -> None:
+        """Something beside the run went wrong: it is said, and the run goes on."""
+        self.emit(self._failed(as_problem(error, self.run), error))
+
+    def _note(self, problem: Problem) -> None:
+        self.emit(m.Failed(type(problem).__name__, problem.sentence, problem.values, "", self.state, "note"))
 
     def _failed(self, problem: Problem, error: BaseException) -> m.Failed:
         details = "".join(traceback.format_exception(error))
         return m.Failed(type(problem).__name__, problem.sentence, problem.values, details, self.state)
-
-    def _as_problem(self, error: BaseException) -> Problem:
-        if isinstance(error, Problem):
-            return error
-        run = self.run
-        text = str(error).splitlines()[0][:200] if str(error) else ""
-        if run is not None and ("out of memory" in str(error) or "can't allocate memory" in str(error)):
-            if run.device.type == "cuda":
-                torch.cuda.empty_cache()
-            return OutOfMemory(device=devices.title(run.device), batch_size=run.experiment.values["batch_size"])
-        return Crashed(reason=f"{type(error).__name__}: {text}", kept=0 if run is None else run.step)
-
-
-class Speed:
-    """Images a second over about the last two seconds of training, whatever else went on meanwhile."""
-
-    def __init__(self) -> None:
-        self.images = self.seconds = 0.0
-
-    def add(self, images: int, seconds: float) -> None:
-        keep = 0.5 ** (seconds / 1.0)
-        self.images = self.images * keep + images
-        self.seconds = self.seconds * keep + seconds
-
-    @property
-    def images_per_second(self) -> float:
-        return self.images / self.seconds if self.seconds > 0 else 0.0

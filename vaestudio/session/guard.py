@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -48,6 +49,13 @@ class Member:
 
     def read(self) -> Array:
         return np.ndarray(self.shape, self.dtype, self.raw).copy()
+
+
+class Lent(Member):
+    """For a look that keeps nothing: its numbers are not copied, and cannot be written to."""
+
+    def read(self) -> Array:
+        return np.ndarray(self.shape, self.dtype, self.raw)
 
 
 def printable(text: str, limit: int = 200) -> str:
@@ -108,11 +116,34 @@ def unseal(path: str | Path, data: bytes) -> int:
     return int(found)
 
 
-def members(data: bytes, format: int) -> dict[str, Member]:
+class _Window(io.RawIOBase):
+    """Bytes that are somebody else's as a file to read, without a copy of them."""
+
+    def __init__(self, data: memoryview) -> None:
+        self.data, self.at = data, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self.at = offset + (0, self.at, len(self.data))[whence]
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        part = self.data[self.at : self.at + len(buffer)]
+        buffer[: len(part)] = part
+        self.at += len(part)
+        return len(part)
+
+
+def members(data: bytes | memoryview, format: int) -> dict[str, Member]:
     """Every data set of an unsealed file by its path ("state/model/enc.0.weight"); raises Refused."""
     if data[8] not in (2, 3):  # the superblock's version: 0 and 1 have no checksums and the oldest code in libhdf5
         raise Refused("its HDF5 superblock is too old")
-    with h5py.File(io.BytesIO(data), "r") as file:
+    with h5py.File(_Window(data) if isinstance(data, memoryview) else io.BytesIO(data), "r") as file:
         root = file["/"].id
         _check_attribute(root, format)
         found: dict[str, tuple[int, Member]] = {}

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-FORMAT = 1
+FORMAT = 2
 ATTRIBUTE = "vae_format"  # on the root group, int32: the only attribute
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 MAGIC = b"VAESTUDIO-SESSION\n"

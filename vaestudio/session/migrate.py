@@ -10,7 +10,13 @@ from vaestudio.session.image import FORMAT
 
 Members = Mapping[str, Member]
 
-STEPS: dict[int, Callable[[Members], Members]] = {}
+
+def _film(members: Members) -> Members:
+    """1 to 2: /snapshots and /checkpoints are the run's film. Format 1 had none, and whatever stood there meant nothing."""
+    return {n: member for n, member in members.items() if not n.startswith(("snapshots/", "checkpoints/"))}
+
+
+STEPS: dict[int, Callable[[Members], Members]] = {1: _film}
 """The function at n goes from format n to n + 1. Format 1 is the first."""
 
 

@@ -5,12 +5,14 @@
     state/optim/<i>/exp_avg ...             f4         Adam's moments of parameter i; none at step 0
     history/values                          f8[N, K]   row i is what step i+1 logged; columns are named in the manifest
     tests/<field of Tested>                 [T, ...]   zeros where tests/present u1[T, 6] says there is no such number
-    snapshots/..., extra/...                           ignored by this version
+    snapshots/..., checkpoints/...                     the run's film, where it has one: see `past`
+    extra/...                                          ignored by this version
 
 Randomness needs no data set: it is a function of the seed (in the config) and the step.
 """
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,16 +21,18 @@ from typing import Annotated, Any, TypeVar
 import numpy as np
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from vaestudio.engine.past import Parent
 from vaestudio.engine.state import DataIdentity, Environment
+from vaestudio.session import past
 from vaestudio.session.guard import Member, Refused, printable
+from vaestudio.session.past import Layout
 
 KB = 1 << 10
 LIMITS = {"manifest": 64 * KB, "config": 64 * KB, "classes": 1024 * KB, "events": 16 * 1024 * KB}  # bytes of JSON
-IGNORED = ("snapshots/", "extra/")  # room for additions that older versions may leave aside
+IGNORED = ("extra/",)  # room for additions that older versions may leave aside
 
 Step = Annotated[int, Field(ge=0, le=2**53)]
 Value = bool | int | float | str | tuple[bool | int | float | str, ...]
-Layout = tuple[tuple[int, ...], np.dtype[Any]]  # shape and type of an array
 _EXACT = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
@@ -43,6 +47,7 @@ class Manifest:
     columns: tuple[str, ...]
     data: DataIdentity
     environment: Environment
+    parent: Parent | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,9 @@ def header(members: Mapping[str, Member]) -> tuple[Manifest, Config]:
     sane = all(1 <= side <= 4096 for side in data.shape) and data.n_train >= 1 and data.n_test >= 0
     if not sane or len(data.fingerprint) != 64 or set(data.fingerprint) - set("0123456789abcdef"):
         raise Refused("/manifest: data: no such data can exist")
+    parent = manifest.parent
+    if parent is not None and not (re.fullmatch("[0-9a-f]{32}", parent.id) and 0 <= parent.step <= manifest.step):
+        raise Refused("/manifest: parent: no run can have begun there")
     if not 1 <= manifest.environment.threads <= 4096:
         raise Refused("/manifest: environment: no computer has so many threads")
     return dataclasses.replace(manifest, data=data), decode(CONFIG, text(members, "config"), "config")
@@ -158,6 +166,7 @@ class Built:
 
     weights: dict[str, Layout]
     parameters: tuple[Layout, ...]
+    latent_dim: int
 
     @property
     def count(self) -> int:
@@ -182,6 +191,7 @@ def build(config: Config, data: DataIdentity) -> Built:
     return Built(
         {name: layout(tensor) for name, tensor in model.state_dict().items()},
         tuple(layout(parameter) for parameter in model.parameters()),
+        model.latent_dim,
     )
 
 
@@ -226,6 +236,7 @@ def check_arrays(members: Mapping[str, Member], manifest: Manifest, built: Built
     """Every data set that must be there is there with its shape and type, and no other, or Refused. Reads nothing."""
     expected = expected_tests(members)
     expected |= {f"state/model/{name}": layout for name, layout in built.weights.items()}
+    expected |= past.expected(members, built.weights, built.parameters, built.latent_dim, manifest.data.shape)
     expected["history/values"] = (manifest.step, len(manifest.columns)), np.dtype("<f8")
     trained = {name.split("/")[2] for name in members if name.startswith("state/optim/")}
     if trained - set(map(str, range(len(built.parameters)))) or (manifest.step > 0) != bool(trained):

@@ -8,7 +8,7 @@ Saving goes through loading: a file that this version could not open again never
 
 import errno
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ import numpy as np
 from vaestudio.engine.messages import History, KnobChanged, Tested
 from vaestudio.engine.state import RunState
 from vaestudio.errors import CannotSave, Problem
-from vaestudio.session import atomic, guard, image, migrate, schema
+from vaestudio.session import atomic, guard, image, migrate, past, schema, strangers
 from vaestudio.session.guard import Member, Refused
+from vaestudio.session.holding import Holding
 from vaestudio.session.image import Array
 from vaestudio.session.schema import Config, Knob, Manifest
 
@@ -38,15 +39,28 @@ class Sessions:
     """A Recorder for one sitting: the first save over a file keeps the file that was there as `path`.bak."""
 
     def __init__(self) -> None:
-        self._ours: set[Path] = set()
+        self._ours: dict[Path, str] = {}  # what this sitting has saved, and its checksum
+        self._holding = Holding()
 
     def save(self, state: RunState, path: str) -> None:
         target = Path(path).absolute()
+        if not self._holding.hold(path):
+            raise CannotSave(path=path, reason="another window has it open")
         save(state, path, keep_previous=target not in self._ours)
-        self._ours.add(target)
+        self._ours[target] = strangers.note(target, self._ours.get(target, ""))
 
     def load(self, path: str) -> RunState:
-        return load(path)
+        return load(path, strangers.check)
+
+    def hold(self, path: str) -> bool:
+        return self._holding.hold(path)
+
+    def export(
+        self, run: Any, kinds: tuple[str, ...], folder: str, progress: Callable[[float, str], None]
+    ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+        from vaestudio.session.export import export  # Pillow, and what else it takes
+
+        return export(run, kinds, folder, progress)
 
 
 def save(state: RunState, path: str | Path, *, keep_previous: bool = False) -> None:
@@ -58,24 +72,29 @@ def save(state: RunState, path: str | Path, *, keep_previous: bool = False) -> N
         if not state.finite() and Path(path).exists():
             raise Refused("its weights are no longer numbers, and no file is given up for them")
         tree = _tree(state)
-        atomic.replace(path, image.build(tree), lambda part: _verify(part, tree), keep_previous=keep_previous)
+        content = image.build(tree)
+        atomic.replace(path, content, lambda part: _verify(part, content, tree), keep_previous=keep_previous)
     except Exception as error:
         raise CannotSave(path=path, reason=_reason(error)) from error
 
 
-def load(path: str | Path) -> RunState:
+Vouch = Callable[[str | Path, str], None]  # given the path and the checksum of a sealed file; raises Refused
+
+
+def load(path: str | Path, vouch: Vouch | None = None) -> RunState:
     """The run in the file; raises NotASession, DamagedSession, NewerSession or SessionTooLarge, each with the reason.
 
-    Weights that are not finite are given back as they are, to be looked at: `state.finite()` tells.
+    `vouch` is asked before libhdf5 sees a byte. Weights that are not finite are given back as they are, to be looked at:
+    `state.finite()` tells.
     """
     with guard.problems(path):
-        return _state(_members(path))
+        return _state(_members(path, vouch=vouch))
 
 
 def info(path: str | Path) -> dict[str, Any]:
     """What the file is about, ready for JSON, without building the model; raises as `load` does."""
     with guard.problems(path):
-        members = _members(path)
+        members = _members(path, vouch=strangers.check)
         manifest, config = schema.header(members)
         schema.expected_tests(members)
         tests = _tests(members)
@@ -93,6 +112,8 @@ def info(path: str | Path) -> dict[str, Any]:
             "step": manifest.step,
             "epochs": manifest.step / math.ceil(manifest.data.n_train / batch_size),
             "test": _plain(tests[-1]) if tests else None,
+            "frames": len(members["snapshots/step"].raw) // 8 if "snapshots/step" in members else 0,
+            "parent": None if manifest.parent is None else asdict(manifest.parent),
             "bytes": Path(path).stat().st_size,
         }
 
@@ -101,23 +122,41 @@ def _plain(tested: Tested) -> dict[str, Any]:
     return {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in vars(tested).items()}
 
 
-def _members(path: str | Path, copies: int = 3) -> Mapping[str, Member]:
+def _members(path: str | Path, copies: int = 3, vouch: Vouch | None = None) -> Mapping[str, Member]:
     data = guard.read(path, copies)
     found = guard.unseal(path, data)
+    if vouch is not None:
+        vouch(path, data[-32:].hex())
     return migrate.upgrade(guard.members(data, found), found)
 
 
-def _verify(part: Path, tree: Mapping[str, Array]) -> None:
-    members = _members(part, copies=0)  # a save is not given up because memory is short
+def _verify(part: Path, content: memoryview, tree: Mapping[str, Array]) -> None:
+    """What is on the disk is what was sealed, byte for byte (so its checksum is not made again), and can be opened."""
+    with part.open("rb") as file:
+        for start in range(0, len(content) + 1, atomic.PIECE):  # in pieces: fresh memory costs more than reading
+            if not _equal(file.read(atomic.PIECE), content[start : start + atomic.PIECE]):
+                raise Refused("what was read back is not what was written")
+    members = guard.members(content, image.FORMAT)
     if members.keys() != tree.keys() or not all(_same(members[name], array) for name, array in tree.items()):
         raise Refused("what was written is not what was to be written")
-    _state(members)
+    _state({name: guard.Lent(member.shape, member.dtype, member.raw) for name, member in members.items()})
 
 
 def _same(member: Member, array: Array) -> bool:
     """Bit for bit, so that a NaN equals itself."""
     alike = (member.shape, member.dtype) == (array.shape, array.dtype)
-    return alike and np.array_equal(np.frombuffer(member.raw, np.uint8), np.frombuffer(array, np.uint8))
+    return alike and _equal(member.raw, array)
+
+
+def _equal(a: Any, b: Any) -> bool:
+    """Whether two buffers hold the same bytes, eight at a time: comparing memoryviews takes five times as long."""
+    left, right = np.frombuffer(a, np.uint8), np.frombuffer(b, np.uint8)
+    whole = len(left) // 8 * 8
+    return (
+        len(left) == len(right)
+        and np.array_equal(left[:whole].view(np.uint64), right[:whole].view(np.uint64))
+        and np.array_equal(left[whole:], right[whole:])
+    )
 
 
 def _reason(error: Exception) -> str:
@@ -137,6 +176,7 @@ def _tree(state: RunState) -> dict[str, Array]:
         columns=state.history.names,
         data=replace(state.data, class_names=()),  # they may be long: in a data set of their own
         environment=state.environment,
+        parent=state.parent,
     )
     texts = {
         "manifest": schema.encode(schema.MANIFEST, manifest),
@@ -150,6 +190,7 @@ def _tree(state: RunState) -> dict[str, Array]:
         **{f"state/optim/{name}": np.asarray(array, order="C") for name, array in state.optimiser.items()},
         "history/values": np.asarray(state.history.rows, np.float64, order="C"),
         **_columns(state.history.tests),
+        **past.tree(state.frames, state.checkpoints),
     }
 
 
@@ -196,6 +237,7 @@ def _state(members: Mapping[str, Member]) -> RunState:
     tests = _tests(members)
     if not schema.in_order([t.step for t in tests], manifest.step):
         raise Refused("/tests/step is not in order")
+    frames, checkpoints = past.read(members, manifest.step)
     return RunState(
         id=manifest.id,
         model=config.model,
@@ -212,4 +254,7 @@ def _state(members: Mapping[str, Member]) -> RunState:
             tests,
             tuple(KnobChanged(k.step, k.knob, k.value) for k in log),
         ),
+        parent=manifest.parent,
+        frames=frames,
+        checkpoints=checkpoints,
     )
