@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vaestudio import errors
-from vaestudio.app import form, panels
+from vaestudio.app import form, lessons, panels
 from vaestudio.data import catalog
 from vaestudio.engine import describe
+from vaestudio.engine.measuring import MeasureInfo
 from vaestudio.fields import FieldSpec
+from vaestudio.measures.measure import NEEDS
 
 HERE = Path(__file__).resolve().parent
 CONTEXT, LANGUAGE = "vaestudio", "zh_CN"
@@ -63,7 +65,9 @@ def in_problems() -> set[str]:
     known = problems()
     found = {problem.sentence for problem in known.values()}
     for file in sorted(PACKAGE.rglob("*.py")):
-        if file.name in ("cli.py", "api.py"):  # the terminal and the notebook speak English
+        if (
+            file.name in ("api.py", "sweep.py") or file.parent.name == "cli"
+        ):  # the terminal and the notebook speak English
             continue
         for name, call in calls(file):
             if name in known:
@@ -81,6 +85,11 @@ def of_field(spec: FieldSpec) -> set[str]:
     return {spec.label, spec.help, spec.unit, *spec.choices} - {""}
 
 
+def of_measure(info: MeasureInfo) -> set[str]:
+    figures = {text for figure in info.figures for text in (figure.label, figure.help, figure.unit)}
+    return {info.title, info.help, *figures} - {""}
+
+
 def declared() -> set[str]:
     """Titles and help of fields, models, data sets and panels."""
     facts = describe.catalogue()
@@ -89,6 +98,9 @@ def declared() -> set[str]:
         {text for spec in fields for text in of_field(spec)}
         | {model.title for model in facts.models}
         | {text for entry in catalog.ENTRIES for text in (entry.title, entry.help)}
+        | {text for info in describe.measure_infos() for text in of_measure(info)}
+        | {reason for _, reason in NEEDS.values()}
+        | {text for lesson in lessons.load() for text in lesson.texts}
         | {form.Experiment.title, *(panel.title for panel in panels.PANELS)}
     )
 

@@ -4,6 +4,10 @@
     <context>
         <name>vaestudio</name>
         <message>
+            <source>%</source>
+            <translation>%</translation>
+        </message>
+        <message>
             <source>+ gap</source>
             <translation>+ 差距</translation>
         </message>
@@ -12,12 +16,28 @@
             <translation>0（自动）或 16 到 128 的整数</translation>
         </message>
         <message>
+            <source>0 to 1; continuous factors, so R² and no classifier.</source>
+            <translation>0 到 1；因素是连续的，因此用 R² 而不用分类器。</translation>
+        </message>
+        <message>
             <source>131,600 digits and letters in 47 classes, 28 × 28, grey. 562 MB.</source>
             <translation>131,600 个数字和字母，47 类，28 × 28，灰度。562 MB。</translation>
         </message>
         <message>
             <source>145,600 letters in 26 classes, 28 × 28, grey. 562 MB.</source>
             <translation>145,600 个字母，26 类，28 × 28，灰度。562 MB。</translation>
+        </message>
+        <message>
+            <source>1: codes for training come from the whole picture (CVAE). 0: from the visible part, as they do when a picture is completed (GSNN). Between: the hybrid of both.</source>
+            <translation>1：训练时的编码来自整张图像（CVAE）。0：来自可见部分，与补全图像时相同（GSNN）。介于其间：二者的混合。</translation>
+        </message>
+        <message>
+            <source>1: each dimension serves one factor. About noise where informativeness is near 0.</source>
+            <translation>1：每个维度只服务一个因素。信息度接近 0 时，说的只是噪声。</translation>
+        </message>
+        <message>
+            <source>1: each factor is served by one dimension. About noise where informativeness is near 0.</source>
+            <translation>1：每个因素只由一个维度表示。信息度接近 0 时，说的只是噪声。</translation>
         </message>
         <message>
             <source>280,000 digits, 28 × 28, grey. 562 MB.</source>
@@ -56,8 +76,20 @@
             <translation>将 ZIP、npz、HDF5 或 IDX 图像文件用作数据。</translation>
         </message>
         <message>
+            <source>A code that stands for less than this share of its fair part of a batch is dead, and starts anew at a vector of the encoder. 0: dead codes stay dead.</source>
+            <translation>若一个码所代表的份额低于一批中应得份额的这一比例，它就是死码，并从编码器的某个向量重新开始。0：死码保持不变。</translation>
+        </message>
+        <message>
             <source>A dimension is silent when its KL is at most 0.01 nats: moving it changes nothing</source>
             <translation>KL 不超过 0.01 奈特的维度是沉默的：移动它不改变任何东西</translation>
+        </message>
+        <message>
+            <source>A distance of draws from the aggregated posterior and from the prior that needs no density, with the kernel C / (C + |z − z'|²), C twice the prior's variance summed over the dimensions.</source>
+            <translation>聚合后验的样本与先验样本之间的距离，不需要密度；核为 C / (C + |z − z'|²)，C 为先验各维方差之和的两倍。</translation>
+        </message>
+        <message>
+            <source>A drag is a lasso: the images in it, and what their mean decodes to. Return takes a circle around z.</source>
+            <translation>拖动即为套索：圈中的图像，以及它们的均值解码的结果。回车键取 z 周围的一个圆。</translation>
         </message>
         <message>
             <source>A folder of images</source>
@@ -68,12 +100,36 @@
             <translation>图像文件夹；每个子文件夹为一类。</translation>
         </message>
         <message>
+            <source>A grid over p(z|x) needs a model of two latent dimensions.</source>
+            <translation>在 p(z|x) 上铺网格需要有两个隐维度的模型。</translation>
+        </message>
+        <message>
+            <source>A network squeezes every digit into two numbers and draws it again from them. Watch it find out what matters.</source>
+            <translation>一个网络把每个数字压缩成两个数，再由它们重新画出来。看它如何发现什么才重要。</translation>
+        </message>
+        <message>
+            <source>A new run that begins as this one was at the step that is shown; this one is kept as it is.</source>
+            <translation>从当前显示的那一步开始一次新的运行；原来的运行保持不变。</translation>
+        </message>
+        <message>
+            <source>A plain network has one answer: the mean of all that could be there</source>
+            <translation>普通网络只有一个答案：所有可能内容的平均</translation>
+        </message>
+        <message>
+            <source>A small trained model on digits; what you do with it goes into a copy.</source>
+            <translation>一个在数字图像上训练好的小模型；您对它做的一切都保存在副本里。</translation>
+        </message>
+        <message>
             <source>About VAE Studio</source>
             <translation>关于 VAE Studio</translation>
         </message>
         <message>
             <source>Above the test image, below its reconstruction with its loss in nats. Click to follow an image in every panel.</source>
             <translation>上为测试图像，下为重构及其损失（奈特）。单击即可在所有面板中跟踪该图像。</translation>
+        </message>
+        <message>
+            <source>Accuracy of samples by class</source>
+            <translation>样本的类别准确率</translation>
         </message>
         <message>
             <source>Across</source>
@@ -96,6 +152,14 @@
             <translation>活跃单元（按后验均值的方差）</translation>
         </message>
         <message>
+            <source>Active units, by KL</source>
+            <translation>活跃单元（按 KL）</translation>
+        </message>
+        <message>
+            <source>Active units, by variance</source>
+            <translation>活跃单元（按方差）</translation>
+        </message>
+        <message>
             <source>Add session…</source>
             <translation>添加会话…</translation>
         </message>
@@ -104,16 +168,56 @@
             <translation>高级</translation>
         </message>
         <message>
+            <source>Adversarial</source>
+            <translation>对抗</translation>
+        </message>
+        <message>
+            <source>Adversarial autoencoder</source>
+            <translation>对抗自编码器</translation>
+        </message>
+        <message>
+            <source>Adversarial weight</source>
+            <translation>对抗权重</translation>
+        </message>
+        <message>
+            <source>Again</source>
+            <translation>重画</translation>
+        </message>
+        <message>
+            <source>Aggregated posterior</source>
+            <translation>聚合后验</translation>
+        </message>
+        <message>
             <source>All classes</source>
             <translation>所有类别</translation>
+        </message>
+        <message>
+            <source>All numbers, with their units and steps, to the clipboard</source>
+            <translation>将所有数值连同单位和步数复制到剪贴板</translation>
         </message>
         <message>
             <source>All right</source>
             <translation>知道了</translation>
         </message>
         <message>
+            <source>Alpha</source>
+            <translation>α</translation>
+        </message>
+        <message>
+            <source>Alpha: schedule</source>
+            <translation>α：调度</translation>
+        </message>
+        <message>
+            <source>Alpha: schedule length</source>
+            <translation>α：调度长度</translation>
+        </message>
+        <message>
             <source>Alternate every</source>
             <translation>交替间隔</translation>
+        </message>
+        <message>
+            <source>Amortisation gap</source>
+            <translation>摊销间隙</translation>
         </message>
         <message>
             <source>An autoencoder is deterministic: one z for each image. It has no σ, no ε and no KL, and without a prior no evidence.</source>
@@ -126,6 +230,10 @@
         <message>
             <source>Apply and restart</source>
             <translation>应用并重新开始</translation>
+        </message>
+        <message>
+            <source>Approximation gap</source>
+            <translation>近似间隙</translation>
         </message>
         <message>
             <source>Arrangement: Lecture</source>
@@ -144,16 +252,40 @@
             <translation>方向键每次移动 0.05，旁边的数字每次 0.01；双击归零</translation>
         </message>
         <message>
+            <source>As many codes as if all were used alike: the exponential of the entropy of their use</source>
+            <translation>相当于多少个码被均匀使用：使用分布的熵的指数</translation>
+        </message>
+        <message>
+            <source>As many codes as if all were used alike; the mean of variables with values of their own.</source>
+            <translation>相当于多少个码被均匀使用；若各变量有自己的取值，则取平均。</translation>
+        </message>
+        <message>
             <source>As the system</source>
             <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>At step</source>
+            <translation>所在步</translation>
+        </message>
+        <message>
+            <source>At β = 4 strokes are softer and odd digits are drawn as ordinary ones. Fork from here begins a second run where this one was.</source>
+            <translation>β = 4 时笔画更模糊，写得古怪的数字被画成普通的样子。从此处分叉会从这里开始第二次运行。</translation>
         </message>
         <message>
             <source>Autoencoder</source>
             <translation>自编码器</translation>
         </message>
         <message>
+            <source>Autoencoder against VAE: holes</source>
+            <translation>自编码器与 VAE：空洞</translation>
+        </message>
+        <message>
             <source>Automatic is colour as soon as one picture has any.</source>
             <translation>自动：只要有一张图像是彩色，就用彩色。</translation>
+        </message>
+        <message>
+            <source>Back to the original</source>
+            <translation>回到原来的运行</translation>
         </message>
         <message>
             <source>Back to the window; nothing changes. (Esc)</source>
@@ -164,8 +296,20 @@
             <translation>恢复为本次运行构建时的设置。</translation>
         </message>
         <message>
+            <source>Bars shrink, and some lights go out: what a dimension said was not worth its price. The panel says when each fell silent.</source>
+            <translation>柱子变短，有些灯熄灭：某个维度所说的内容不值它的代价。面板会说明每个维度何时沉默。</translation>
+        </message>
+        <message>
+            <source>Baseline</source>
+            <translation>基线</translation>
+        </message>
+        <message>
             <source>Batch size</source>
             <translation>批大小</translation>
+        </message>
+        <message>
+            <source>Because codes are where the prior says, drawing from the prior makes digits. The autoencoder had nothing to draw from.</source>
+            <translation>因为编码就在先验所说的地方，从先验采样便得到数字。自编码器没有可供采样的分布。</translation>
         </message>
         <message>
             <source>Begin a new run with these images.</source>
@@ -178,6 +322,22 @@
         <message>
             <source>Begin again with the defaults; what was trained is kept.</source>
             <translation>以默认设置重新开始；已训练的内容会保留。</translation>
+        </message>
+        <message>
+            <source>Begin and train</source>
+            <translation>开始并训练</translation>
+        </message>
+        <message>
+            <source>Begin with a fresh VAE of two latent dimensions and press Train, or Space.</source>
+            <translation>从一个全新的两维隐变量 VAE 开始，按训练或空格键。</translation>
+        </message>
+        <message>
+            <source>Begin with a plain autoencoder of two dimensions and train it for three epochs.</source>
+            <translation>从一个普通的两维自编码器开始，训练三轮。</translation>
+        </message>
+        <message>
+            <source>Begin with ten latent dimensions and train for two epochs.</source>
+            <translation>从十个隐变量维度开始，训练两轮。</translation>
         </message>
         <message>
             <source>Beta</source>
@@ -196,6 +356,10 @@
             <translation>二值化</translation>
         </message>
         <message>
+            <source>Both squeeze a digit into two numbers. Only one of them can make new digits. Why?</source>
+            <translation>两者都把一个数字压缩成两个数，却只有一个能造出新的数字。为什么？</translation>
+        </message>
+        <message>
             <source>Bring it back (Ctrl-Shift-Z)</source>
             <translation>恢复（Ctrl-Shift-Z）</translation>
         </message>
@@ -204,12 +368,20 @@
             <translation>构建：需重新开始</translation>
         </message>
         <message>
+            <source>By chance</source>
+            <translation>随机水平</translation>
+        </message>
+        <message>
             <source>CIFAR-10</source>
             <translation>CIFAR-10</translation>
         </message>
         <message>
             <source>CIFAR-10's six batches</source>
             <translation>CIFAR-10 的六个批次</translation>
+        </message>
+        <message>
+            <source>CVAE that completes pictures</source>
+            <translation>补全图像的 CVAE</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -228,6 +400,14 @@
             <translation>容量：调度长度</translation>
         </message>
         <message>
+            <source>Categorical VAE (Gumbel-softmax)</source>
+            <translation>类别 VAE（Gumbel-softmax）</translation>
+        </message>
+        <message>
+            <source>Categorical variables that stand for a picture.</source>
+            <translation>代表一幅图像的类别变量的个数。</translation>
+        </message>
+        <message>
             <source>Centre</source>
             <translation>居中</translation>
         </message>
@@ -242,6 +422,10 @@
         <message>
             <source>Channels of each convolution of the encoder, separated by commas. Each halves the picture; the decoder mirrors them.</source>
             <translation>编码器各卷积层的通道数，以逗号分隔。每层将图像边长减半；解码器与之对称。</translation>
+        </message>
+        <message>
+            <source>Channels of each convolution of the encoder, separated by commas. Each halves the picture; the decoder mirrors them. What is left is the grid of codes: 7×7 of 28×28 pixels with two.</source>
+            <translation>编码器各卷积层的通道数，用逗号分隔。每层将图像减半，解码器与之镜像。剩下的就是码的网格：28×28 像素经两层后为 7×7。</translation>
         </message>
         <message>
             <source>Choose a smaller size…</source>
@@ -272,8 +456,16 @@
             <translation>清空</translation>
         </message>
         <message>
+            <source>Click a point in the latent space, ideally one between two clouds.</source>
+            <translation>在隐空间中点击一个点，最好在两片点云之间。</translation>
+        </message>
+        <message>
             <source>Click a point to select its image; drag to move z. Shift-drag: a line and the pictures between. Ctrl-drag: a lasso and its mean. Wheel: zoom. Middle or right drag: pan. Double click: whole view.</source>
             <translation>单击点选择图像；拖动移动 z。Shift 拖动：一条线及沿线图像。Ctrl 拖动：套索及其均值。滚轮：缩放。中键或右键拖动：平移。双击：全览。</translation>
+        </message>
+        <message>
+            <source>Click a value to give it to its variable</source>
+            <translation>点击一个取值，赋给它的变量</translation>
         </message>
         <message>
             <source>Close</source>
@@ -284,12 +476,60 @@
             <translation>关闭，且不再显示</translation>
         </message>
         <message>
+            <source>Code dimensions</source>
+            <translation>码的维数</translation>
+        </message>
+        <message>
+            <source>Code {code}: {share} of all positions</source>
+            <translation>码 {code}：占所有位置的 {share}</translation>
+        </message>
+        <message>
+            <source>Codebook</source>
+            <translation>码本</translation>
+        </message>
+        <message>
+            <source>Codes</source>
+            <translation>码</translation>
+        </message>
+        <message>
+            <source>Codes drawn and decoded for each picture of a batch.</source>
+            <translation>批中每张图像采样并解码的编码数。</translation>
+        </message>
+        <message>
             <source>Codes drawn and decoded for each picture of a batch. More make the gradient less noisy and the step slower; with a batch of 100 one is enough.</source>
             <translation>批中每张图像采样并解码的隐变量个数。越多梯度噪声越小，每步也越慢；批大小为 100 时一个就够。</translation>
         </message>
         <message>
             <source>Codes drawn and decoded for each picture. 1 is the VAE; more tighten the bound and cost as much more.</source>
             <translation>每张图像采样并解码的隐变量个数。1 即 VAE；越多下界越紧，开销也成倍增加。</translation>
+        </message>
+        <message>
+            <source>Codes from the prior</source>
+            <translation>来自先验的编码</translation>
+        </message>
+        <message>
+            <source>Codes in use</source>
+            <translation>使用中的码</translation>
+        </message>
+        <message>
+            <source>Codes of the image</source>
+            <translation>图像的码</translation>
+        </message>
+        <message>
+            <source>Codes of the test images (CSV)…</source>
+            <translation>测试图像的编码（CSV）…</translation>
+        </message>
+        <message>
+            <source>Codes that occur among the first 1,000 test images</source>
+            <translation>前 1,000 张测试图像中出现的码</translation>
+        </message>
+        <message>
+            <source>Codes that occur; where variables have values of their own, all of them.</source>
+            <translation>出现过的码；若各变量有自己的取值，则合计全部。</translation>
+        </message>
+        <message>
+            <source>Codes that stand for a picture. With convolutions the grid follows from the size of the picture.</source>
+            <translation>代表一幅图像的码的个数。使用卷积时，网格由图像大小决定。</translation>
         </message>
         <message>
             <source>Colour</source>
@@ -312,12 +552,36 @@
             <translation>命令</translation>
         </message>
         <message>
+            <source>Commitment</source>
+            <translation>承诺项</translation>
+        </message>
+        <message>
             <source>Compare</source>
             <translation>比较</translation>
         </message>
         <message>
             <source>Compared: {n}</source>
             <translation>已比较：{n}</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>补全</translation>
+        </message>
+        <message>
+            <source>Completeness</source>
+            <translation>完备度</translation>
+        </message>
+        <message>
+            <source>Completion of pictures</source>
+            <translation>图像补全</translation>
+        </message>
+        <message>
+            <source>Completions</source>
+            <translation>补全结果</translation>
+        </message>
+        <message>
+            <source>Completions drawn from the model</source>
+            <translation>从模型采样的补全结果</translation>
         </message>
         <message>
             <source>Component spread</source>
@@ -332,8 +596,32 @@
             <translation>条件 VAE</translation>
         </message>
         <message>
+            <source>Contraction</source>
+            <translation>收缩</translation>
+        </message>
+        <message>
+            <source>Contraction weight</source>
+            <translation>收缩权重</translation>
+        </message>
+        <message>
+            <source>Contraction weight: schedule</source>
+            <translation>收缩权重：调度</translation>
+        </message>
+        <message>
+            <source>Contraction weight: schedule length</source>
+            <translation>收缩权重：调度长度</translation>
+        </message>
+        <message>
+            <source>Contractive autoencoder</source>
+            <translation>收缩自编码器</translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>复制</translation>
+        </message>
+        <message>
+            <source>Copy as CSV</source>
+            <translation>复制为 CSV</translation>
         </message>
         <message>
             <source>Copy as command</source>
@@ -360,12 +648,20 @@
             <translation>数量</translation>
         </message>
         <message>
+            <source>Couplings</source>
+            <translation>耦合层</translation>
+        </message>
+        <message>
             <source>Dark</source>
             <translation>深色</translation>
         </message>
         <message>
             <source>Data</source>
             <translation>数据</translation>
+        </message>
+        <message>
+            <source>Decay</source>
+            <translation>衰减</translation>
         </message>
         <message>
             <source>Decoded along the line</source>
@@ -380,8 +676,16 @@
             <translation>解码场</translation>
         </message>
         <message>
+            <source>Decoded from its codes</source>
+            <translation>由它的码解码而来</translation>
+        </message>
+        <message>
             <source>Decoder</source>
             <translation>解码器</translation>
+        </message>
+        <message>
+            <source>Denoising autoencoder</source>
+            <translation>去噪自编码器</translation>
         </message>
         <message>
             <source>Dense layer</source>
@@ -420,6 +724,10 @@
             <translation>z 的第 {n} 维，数值</translation>
         </message>
         <message>
+            <source>Dimension-wise KL</source>
+            <translation>逐维 KL</translation>
+        </message>
+        <message>
             <source>Dimensions</source>
             <translation>维度</translation>
         </message>
@@ -428,24 +736,96 @@
             <translation>对图像平均的 KL 大于 0.01 奈特的维度</translation>
         </message>
         <message>
+            <source>Dimensions whose posterior mean varies by more than 0.01 over the images.</source>
+            <translation>后验均值在图像间的方差大于 0.01 的维度。</translation>
+        </message>
+        <message>
             <source>Dimensions whose posterior mean varies over the images by more than 0.01 (Burda et al. 2016)</source>
             <translation>后验均值在图像间的方差大于 0.01 的维度（Burda et al. 2016）</translation>
+        </message>
+        <message>
+            <source>Dimensions with a KL above 0.01 nats.</source>
+            <translation>KL 大于 0.01 奈特的维度。</translation>
         </message>
         <message>
             <source>Discard</source>
             <translation>放弃</translation>
         </message>
         <message>
+            <source>Discrepancy weight</source>
+            <translation>差异权重</translation>
+        </message>
+        <message>
+            <source>Discrepancy weight: schedule</source>
+            <translation>差异权重：调度</translation>
+        </message>
+        <message>
+            <source>Discrepancy weight: schedule length</source>
+            <translation>差异权重：调度长度</translation>
+        </message>
+        <message>
+            <source>Discriminator</source>
+            <translation>判别器</translation>
+        </message>
+        <message>
+            <source>Discriminator layers</source>
+            <translation>判别器层</translation>
+        </message>
+        <message>
+            <source>Discriminator rests below</source>
+            <translation>判别器休息的界限</translation>
+        </message>
+        <message>
+            <source>Disentanglement</source>
+            <translation>解缠度</translation>
+        </message>
+        <message>
+            <source>Disentanglement, completeness, informativeness</source>
+            <translation>解缠度、完备度与信息度</translation>
+        </message>
+        <message>
+            <source>Distance over which codes are compared, in units of the usual distance between two draws of the prior.</source>
+            <translation>比较编码的距离尺度，以先验两个样本之间的通常距离为单位。</translation>
+        </message>
+        <message>
+            <source>Distortion</source>
+            <translation>失真</translation>
+        </message>
+        <message>
+            <source>Do it for me: {what}</source>
+            <translation>替我完成：{what}</translation>
+        </message>
+        <message>
             <source>Downloading</source>
             <translation>正在下载</translation>
+        </message>
+        <message>
+            <source>Downloading {name}: {n} of {total} MB</source>
+            <translation>正在下载 {name}：{n} / {total} MB</translation>
+        </message>
+        <message>
+            <source>Drag in the latent space, or move the two sliders of the decoder.</source>
+            <translation>在隐空间中拖动，或移动解码器的两个滑块。</translation>
         </message>
         <message>
             <source>Drag on the picture to move along the two leading dimensions</source>
             <translation>在图像上拖动，沿信息量最大的两个维度移动</translation>
         </message>
         <message>
+            <source>Drag the slider of the time machine, at the bottom, to the left and slowly back.</source>
+            <translation>把底部时光机的滑块向左拖，再慢慢拖回来。</translation>
+        </message>
+        <message>
             <source>Draw</source>
             <translation>绘制</translation>
+        </message>
+        <message>
+            <source>Draw a line between two clouds once more.</source>
+            <translation>再在两片点云之间画一条线。</translation>
+        </message>
+        <message>
+            <source>Draw a line for me</source>
+            <translation>替我画一条线</translation>
         </message>
         <message>
             <source>Draw here, or drop a picture</source>
@@ -468,6 +848,14 @@
             <translation>正在绘制手写笔数字</translation>
         </message>
         <message>
+            <source>Draws from the prior, or the learned pictures that the prior is made of</source>
+            <translation>来自先验的样本，或构成先验的学得图像</translation>
+        </message>
+        <message>
+            <source>ELBO</source>
+            <translation>ELBO</translation>
+        </message>
+        <message>
             <source>ELBO {value}</source>
             <translation>ELBO {value}</translation>
         </message>
@@ -488,8 +876,16 @@
             <translation>EMNIST 的 ZIP 文件</translation>
         </message>
         <message>
+            <source>Each bar is the KL of one dimension: how many nats it says about an image. All the lights are on, or nearly all.</source>
+            <translation>每根柱子是一个维度的 KL：它用多少奈特描述一幅图像。灯全部亮着，或几乎全部。</translation>
+        </message>
+        <message>
             <source>Each class, to learn from + to test with:</source>
             <translation>各类别，训练 + 测试：</translation>
+        </message>
+        <message>
+            <source>Each number is of the test images and of the model as it was at the step beside it. Training may go on meanwhile. Select a line to read what it says.</source>
+            <translation>每个数值都基于测试图像，以及模型在旁边所示那一步时的状态。期间训练可以继续。选中一行即可阅读其说明。</translation>
         </message>
         <message>
             <source>Each step is as probable as the next under the prior. Click to move z there.</source>
@@ -502,6 +898,10 @@
         <message>
             <source>Encode as</source>
             <translation>编码为</translation>
+        </message>
+        <message>
+            <source>Entries of the codebook. A position says at most log K nats about the picture.</source>
+            <translation>码本的条目数。每个位置最多携带 log K nats 的图像信息。</translation>
         </message>
         <message>
             <source>Epoch</source>
@@ -536,6 +936,22 @@
             <translation>所有维度归零，即先验的中心</translation>
         </message>
         <message>
+            <source>Every panel goes back together. When did the first cloud part from the rest?</source>
+            <translation>所有面板一起倒退。第一片点云是什么时候与其余分开的？</translation>
+        </message>
+        <message>
+            <source>Every picture on the way is a digit, or nearly one. The price: the reconstructions are softer than the autoencoder's.</source>
+            <translation>一路上每幅图都是数字，或几乎是。代价是：重构比自编码器的更模糊。</translation>
+        </message>
+        <message>
+            <source>Everything it is made of, with licences</source>
+            <translation>所有组成部分及其许可证</translation>
+        </message>
+        <message>
+            <source>Everything…</source>
+            <translation>全部…</translation>
+        </message>
+        <message>
             <source>Expected: {what}.</source>
             <translation>取值：{what}。</translation>
         </message>
@@ -544,16 +960,40 @@
             <translation>实验</translation>
         </message>
         <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
             <source>Exporting</source>
             <translation>正在导出</translation>
+        </message>
+        <message>
+            <source>FactorVAE</source>
+            <translation>FactorVAE</translation>
+        </message>
+        <message>
+            <source>FactorVAE score</source>
+            <translation>FactorVAE 分数</translation>
+        </message>
+        <message>
+            <source>Far from the points there are smears. The decoder was never asked about these places.</source>
+            <translation>远离点的地方是一团模糊。解码器从未被问到过这些位置。</translation>
         </message>
         <message>
             <source>Fashion-MNIST</source>
             <translation>Fashion-MNIST</translation>
         </message>
         <message>
+            <source>Features</source>
+            <translation>特征</translation>
+        </message>
+        <message>
             <source>Field</source>
             <translation>解码场</translation>
+        </message>
+        <message>
+            <source>Figure</source>
+            <translation>数值项</translation>
         </message>
         <message>
             <source>File</source>
@@ -568,6 +1008,10 @@
             <translation>未采用的文件：{n}</translation>
         </message>
         <message>
+            <source>First frame</source>
+            <translation>第一帧</translation>
+        </message>
+        <message>
             <source>Fit</source>
             <translation>适配方式</translation>
         </message>
@@ -580,8 +1024,28 @@
             <translation>让“{panel}”浮动或归位</translation>
         </message>
         <message>
+            <source>Flow</source>
+            <translation>流</translation>
+        </message>
+        <message>
+            <source>Flow posterior</source>
+            <translation>流后验</translation>
+        </message>
+        <message>
+            <source>Flow prior</source>
+            <translation>流先验</translation>
+        </message>
+        <message>
             <source>Follow</source>
             <translation>跟随</translation>
+        </message>
+        <message>
+            <source>Follow a session…</source>
+            <translation>跟随会话…</translation>
+        </message>
+        <message>
+            <source>Follow it instead</source>
+            <translation>改为跟随</translation>
         </message>
         <message>
             <source>Follow the run again</source>
@@ -592,16 +1056,56 @@
             <translation>跟随 z</translation>
         </message>
         <message>
+            <source>Following “{path}”: what another program trains is shown here as its file grows. Train makes a copy of its own.</source>
+            <translation>正在跟随“{path}”：另一个程序训练的内容会随其文件的增长显示在这里。按训练按钮会另建一份副本。</translation>
+        </message>
+        <message>
             <source>For classes, put the images of each into a subfolder of its own.</source>
             <translation>若要分类别，请将每类图像放入各自的子文件夹。</translation>
+        </message>
+        <message>
+            <source>For each factor, the R² of its best dimension less that of the second, by a straight line from one dimension.</source>
+            <translation>对每个因素，由单个维度作直线预测，最好维度的 R² 减去第二位的 R²。</translation>
+        </message>
+        <message>
+            <source>For each factor, the dimension that knows most about it less the second, in units of the factor's entropy. 1: each factor sits in one dimension; 0: every factor is shared.</source>
+            <translation>对每个因素，最了解它的维度与第二位之差，以该因素的熵为单位。1：每个因素只在一个维度中；0：所有因素都被分摊。</translation>
+        </message>
+        <message>
+            <source>Fork from here</source>
+            <translation>从此处分叉</translation>
         </message>
         <message>
             <source>Fraction of the pictures kept for the test where the data have no test pictures of their own.</source>
             <translation>数据自身没有测试图像时，留作测试的图像比例。</translation>
         </message>
         <message>
+            <source>Fraction of the pixels that are spoilt, or the standard deviation of the normal noise, where white is 1. 0 is the plain autoencoder.</source>
+            <translation>被破坏像素的比例，或正态噪声的标准差（白色为 1）。0 即普通自编码器。</translation>
+        </message>
+        <message>
+            <source>Frame back</source>
+            <translation>上一帧</translation>
+        </message>
+        <message>
+            <source>Frame forward</source>
+            <translation>下一帧</translation>
+        </message>
+        <message>
+            <source>Frames of the run are kept here as it trains</source>
+            <translation>训练时会在这里记录运行的各个步骤</translation>
+        </message>
+        <message>
+            <source>Free bits</source>
+            <translation>免费比特</translation>
+        </message>
+        <message>
             <source>Free software under the MIT licence, built on:</source>
             <translation>采用 MIT 许可证的自由软件，基于：</translation>
+        </message>
+        <message>
+            <source>From a lasso that predicts each factor from all dimensions: does a dimension serve one factor, is a factor served by one dimension, and how well is it predicted.</source>
+            <translation>用 lasso 由所有维度预测每个因素：一个维度是否只服务一个因素，一个因素是否只由一个维度表示，以及预测得有多好。</translation>
         </message>
         <message>
             <source>From one marked pin to the other</source>
@@ -612,8 +1116,28 @@
             <translation>从一个标记到另一个</translation>
         </message>
         <message>
+            <source>Fréchet distance in own features</source>
+            <translation>自有特征的 Fréchet 距离</translation>
+        </message>
+        <message>
+            <source>Fréchet distance of samples</source>
+            <translation>样本的 Fréchet 距离</translation>
+        </message>
+        <message>
             <source>Full screen with large type: latent space, decoder and losses.</source>
             <translation>全屏大字显示：隐空间、解码器和损失。</translation>
+        </message>
+        <message>
+            <source>Gamma</source>
+            <translation>γ</translation>
+        </message>
+        <message>
+            <source>Gamma: schedule</source>
+            <translation>γ：调度</translation>
+        </message>
+        <message>
+            <source>Gamma: schedule length</source>
+            <translation>γ：调度长度</translation>
         </message>
         <message>
             <source>Gaussians that make up the prior.</source>
@@ -628,8 +1152,8 @@
             <translation>学习率降至三分之一后继续</translation>
         </message>
         <message>
-            <source>Go to this code; right-click removes it. The two marked pins are the ends of the slider</source>
-            <translation>转到此编码；右键删除。两个带标记的是滑块的两端</translation>
+            <source>Go to this code; Delete or a right click removes it. The two marked pins are the ends of the slider</source>
+            <translation>转到此编码；Delete 键或右键可将其移除。两个选中的标记是滑块的两端</translation>
         </message>
         <message>
             <source>Gradient</source>
@@ -652,8 +1176,24 @@
             <translation>隐藏层</translation>
         </message>
         <message>
+            <source>Hidden units between the two layers, on the way up and on the way down.</source>
+            <translation>两层之间的隐藏单元数，向上和向下各一组。</translation>
+        </message>
+        <message>
+            <source>Hidden units of the network inside each step. Give it a multiple of the latent dimensions.</source>
+            <translation>每步内部网络的隐藏单元数。取隐变量维数的若干倍。</translation>
+        </message>
+        <message>
             <source>Hide “{panel}”; the View menu brings it back</source>
             <translation>隐藏“{panel}”；可从视图菜单恢复</translation>
+        </message>
+        <message>
+            <source>Hold Shift and drag from the middle of one cloud to the middle of another.</source>
+            <translation>按住 Shift，从一片点云的中央拖到另一片的中央。</translation>
+        </message>
+        <message>
+            <source>Holes</source>
+            <translation>空洞</translation>
         </message>
         <message>
             <source>How a decoded picture is compared with the true one, and so how sharp it gets. bernoulli: each pixel is on or off; clean strokes, soft edges where the code is unsure. gaussian: squared error weighed by a fixed sigma; a large sigma blurs and leaves dimensions unused, a small one sharpens and uses more of them. gaussian-learned: one sigma for all pixels, found by training; usually the best balance. gaussian-per-pixel: the decoder gives every pixel its own sigma; it may call hard pixels noise, and then the means look smooth. gaussian-optimal: the sigma that fits each batch best, found by formula; sharp from the first steps on.</source>
@@ -664,8 +1204,16 @@
             <translation>长方形如何变成正方形：裁切保留中间，补边以边缘颜色填充，拉伸会变形。</translation>
         </message>
         <message>
+            <source>How codes learn. ema: each is the moving average of the vectors that chose it, k-means as training goes. gradient: by the second term of the objective, like every other weight; slower.</source>
+            <translation>码如何学习。ema：每个码是选择它的向量的滑动平均，即边训练边做 k-means。gradient：像其他权重一样通过目标函数的第二项学习；较慢。</translation>
+        </message>
+        <message>
             <source>How far Adam moves each weight a step. Too large explodes; too small crawls.</source>
             <translation>Adam 每步移动权重的幅度。太大会发散，太小则进展缓慢。</translation>
+        </message>
+        <message>
+            <source>How far all codes together are from the prior.</source>
+            <translation>所有编码合在一起离先验有多远。</translation>
         </message>
         <message>
             <source>How far from the origin the components start, on a ring in the first two latent dimensions.</source>
@@ -676,8 +1224,76 @@
             <translation>噪声的幅度：1 为先验，0 为其均值</translation>
         </message>
         <message>
+            <source>How fast the recorded steps follow each other</source>
+            <translation>已记录的步骤依次显示的快慢</translation>
+        </message>
+        <message>
+            <source>How it is found for a network that is not tied. estimated: along one random direction a step, right on average. exact: one backward pass for each latent dimension.</source>
+            <translation>网络不共享权重时如何求得。估计：每步沿一个随机方向，平均而言准确。精确：每个隐变量维度做一次反向传播。</translation>
+        </message>
+        <message>
+            <source>How likeness falls with the distance of two codes. imq: slowly, like 1 / (1 + u), so that codes far away still feel the prior. rbf: like exp(−u), which is blind to what is far away.</source>
+            <translation>相似度如何随两个编码的距离下降。IMQ：缓慢下降，如 1 / (1 + u)，远处的编码仍能感受到先验。RBF：如 exp(−u)，看不到远处的编码。</translation>
+        </message>
+        <message>
+            <source>How many codes occur among the test images, and how evenly: the perplexity of their use.</source>
+            <translation>测试图像中出现了多少个码、使用是否均匀：使用的困惑度。</translation>
+        </message>
+        <message>
+            <source>How many completions</source>
+            <translation>补全结果的个数</translation>
+        </message>
+        <message>
+            <source>How many of the latent dimensions are the top layer; one at least is left to the lower.</source>
+            <translation>隐变量维度中有多少属于顶层；至少留一个给下层。</translation>
+        </message>
+        <message>
             <source>How many times training goes through all images.</source>
             <translation>训练遍历全部图像的次数。</translation>
+        </message>
+        <message>
+            <source>How much of each picture is seen; the model learns to paint the rest. 1: the lower left quarter. 2: the left half. 3: all but the lower right quarter.</source>
+            <translation>每张图像可见的部分；模型学习画出其余部分。1：左下四分之一。2：左半边。3：除右下四分之一以外的部分。</translation>
+        </message>
+        <message>
+            <source>How much of the KL of each image is given up: at 1 a code may say as much about its picture as it likes.</source>
+            <translation>放弃每张图像 KL 的多少：取 1 时编码可以包含任意多的图像信息。</translation>
+        </message>
+        <message>
+            <source>How much the encoder cares about fooling the discriminator. 0 is the plain autoencoder; more brings the codes closer to the prior and costs some reconstruction.</source>
+            <translation>编码器对骗过判别器的重视程度。0 即普通自编码器；更大使编码更接近先验，但会牺牲一些重构。</translation>
+        </message>
+        <message>
+            <source>How often a sample is classified as the class that was asked for, by a small convolutional classifier trained on the spot on the training images. Its own accuracy on the test images stands beside.</source>
+            <translation>样本被当场用训练图像训练的小型卷积分类器判为所要求类别的比例。旁边列出分类器自身在测试图像上的准确率。</translation>
+        </message>
+        <message>
+            <source>How often each code is used</source>
+            <translation>每个码的使用频率</translation>
+        </message>
+        <message>
+            <source>How often each code is used; dashed: if all were used alike. Click one to put it in the selected cell</source>
+            <translation>每个码的使用频率；虚线：均匀使用时。点击一个，把它放进选中的格子</translation>
+        </message>
+        <message>
+            <source>How pictures are spoilt before they are encoded. masking: pixels are set to 0. gaussian: normal noise is added. salt-and-pepper: pixels are set to 0 or 1.</source>
+            <translation>图像在编码前如何被破坏。遮蔽：像素置 0。高斯：加入正态噪声。椒盐：像素置 0 或 1。</translation>
+        </message>
+        <message>
+            <source>How soft a choice is while training. High: smooth gradients and blends of values, which tests and samples never are. Low: real choices and noisy gradients. The paper anneals it from 1 to 0.5.</source>
+            <translation>训练时选择有多软。高：梯度平滑，但得到的是取值的混合，测试和采样时从不如此。低：真正的选择，但梯度噪声大。论文将其从 1 退火到 0.5。</translation>
+        </message>
+        <message>
+            <source>How strongly the encoder is drawn to its nearest codes. 0 lets its vectors run away from them.</source>
+            <translation>编码器被拉向最近的码的力度。为 0 时，其向量会远离码。</translation>
+        </message>
+        <message>
+            <source>How strongly the field shows under the points</source>
+            <translation>解码场在点下方显示的强度</translation>
+        </message>
+        <message>
+            <source>How the density of all images' codes is judged from a batch. weighted: every image counts alike; safe to press on, but the mutual information is never put above the logarithm of the batch size. stratified: right on average, but its logarithm is not; narrow codes are rewarded with a total correlation below zero.</source>
+            <translation>如何由一批图像估计全部图像编码的密度。加权：每张图像同等计入；可放心加大权重，但互信息的估计不超过批大小的对数。分层：平均而言准确，但其对数不然；过窄的编码会得到低于零的总相关作为奖励。</translation>
         </message>
         <message>
             <source>How the encoder's gradient is estimated. standard: its noise grows in proportion to the signal as K grows. doubly-reparameterised: the same in expectation, with less noise.</source>
@@ -694,6 +1310,10 @@
         <message>
             <source>How weights are drawn at the start: PyTorch's own way, Xavier (Glorot) uniform or He uniform, the last two with biases of zero.</source>
             <translation>权重的初始化方式：PyTorch 默认、Xavier（Glorot）均匀或 He 均匀，后两者偏置为零。</translation>
+        </message>
+        <message>
+            <source>Hyperspherical VAE</source>
+            <translation>超球面 VAE</translation>
         </message>
         <message>
             <source>IDX files such as train-images-idx3-ubyte</source>
@@ -728,8 +1348,32 @@
             <translation>重要性加权自编码器</translation>
         </message>
         <message>
+            <source>Importance-weighted evidence</source>
+            <translation>重要性加权证据</translation>
+        </message>
+        <message>
+            <source>In how many parts a batch is worked, one after the other or by as many processes at once. More need less memory for the same batch. What a model computes from the whole batch (a capacity, statistics of a codebook) is then computed from a part.</source>
+            <translation>一个批次分成几份来算，可以依次进行，也可以由同样多的进程同时进行。份数越多，同样的批次所需内存越少。模型由整个批次计算的量（容量、码本的统计）此时只由一份计算。</translation>
+        </message>
+        <message>
+            <source>Inference gap</source>
+            <translation>推断间隙</translation>
+        </message>
+        <message>
+            <source>InfoVAE (MMD-VAE)</source>
+            <translation>InfoVAE（MMD-VAE）</translation>
+        </message>
+        <message>
+            <source>Informativeness</source>
+            <translation>信息度</translation>
+        </message>
+        <message>
             <source>Initialisation</source>
             <translation>初始化</translation>
+        </message>
+        <message>
+            <source>Inner channels of the residual block on either side of the codes.</source>
+            <translation>码两侧残差块的内部通道数。</translation>
         </message>
         <message>
             <source>Inspect one image</source>
@@ -738,6 +1382,26 @@
         <message>
             <source>Invert</source>
             <translation>反色</translation>
+        </message>
+        <message>
+            <source>Invertible maps one after the other.</source>
+            <translation>依次相接的可逆映射。</translation>
+        </message>
+        <message>
+            <source>Invertible maps one after the other; two move every number once.</source>
+            <translation>依次相接的可逆映射；每两个把每个数各移动一次。</translation>
+        </message>
+        <message>
+            <source>It draws its digits well. But its codes lie wherever they happened to fall: there is no prior, so there are no rings.</source>
+            <translation>它把数字画得很好。但它的编码落在哪里就在哪里：没有先验，所以也没有圆环。</translation>
+        </message>
+        <message>
+            <source>Its standard error</source>
+            <translation>其标准误</translation>
+        </message>
+        <message>
+            <source>Jacobian norm</source>
+            <translation>雅可比范数</translation>
         </message>
         <message>
             <source>K = {k}</source>
@@ -756,12 +1420,24 @@
             <translation>各隐维度的 KL 与方差</translation>
         </message>
         <message>
+            <source>KL of the lower layer</source>
+            <translation>下层的 KL</translation>
+        </message>
+        <message>
+            <source>KL of the top layer</source>
+            <translation>顶层的 KL</translation>
+        </message>
+        <message>
             <source>KL of this dimension: how much it says about an image</source>
             <translation>该维度的 KL：它传达了多少关于图像的信息</translation>
         </message>
         <message>
             <source>KL rising at first is normal: the code is being used.</source>
             <translation>KL 起初上升是正常的：编码正在被使用。</translation>
+        </message>
+        <message>
+            <source>KL that every latent dimension has for nothing, on the mean over a batch: below it nothing presses the dimension towards the prior, which keeps dimensions in use. With a prior whose KL is no sum over dimensions, such as a mixture, all of them share D times as much. 0 is the ordinary objective.</source>
+            <translation>每个隐变量维度可免费使用的 KL，按一批的均值计：低于它时没有任何力量把该维度压向先验，从而使各维度保持使用。若先验的 KL 不是各维度之和（例如混合先验），则所有维度共享 D 倍的额度。0 即普通目标函数。</translation>
         </message>
         <message>
             <source>KL {kl} · reconstruction {reconstruction} · ELBO {elbo}</source>
@@ -772,12 +1448,32 @@
             <translation>KL {value} 奈特</translation>
         </message>
         <message>
+            <source>KL(q(z) ‖ p(z))</source>
+            <translation>KL(q(z) ‖ p(z))</translation>
+        </message>
+        <message>
+            <source>KL(q(z|x) ‖ p(z))</source>
+            <translation>KL(q(z|x) ‖ p(z))</translation>
+        </message>
+        <message>
+            <source>KL(q(z|x) ‖ p(z)).</source>
+            <translation>KL(q(z|x) ‖ p(z))。</translation>
+        </message>
+        <message>
             <source>KL(q(z|x) ‖ p(z)): what z itself costs</source>
             <translation>KL(q(z|x) ‖ p(z))：z 本身的代价</translation>
         </message>
         <message>
             <source>KL(q(z|x) ‖ p(z)); for p = N(0, 1): ½(μ² + σ² − 1 − log σ²)</source>
             <translation>KL(q(z|x) ‖ p(z))；当 p = N(0, 1)：½(μ² + σ² − 1 − log σ²)</translation>
+        </message>
+        <message>
+            <source>KL(q(z|x) ‖ p(z|x))</source>
+            <translation>KL(q(z|x) ‖ p(z|x))</translation>
+        </message>
+        <message>
+            <source>KL(q(z|x) ‖ p(z|x)) = {nats} nats</source>
+            <translation>KL(q(z|x) ‖ p(z|x)) = {nats} 奈特</translation>
         </message>
         <message>
             <source>KMNIST</source>
@@ -788,8 +1484,32 @@
             <translation>将此编码及其图像保留在下方，以便返回或在两者之间插值</translation>
         </message>
         <message>
+            <source>Kernel</source>
+            <translation>核函数</translation>
+        </message>
+        <message>
+            <source>Kernel width</source>
+            <translation>核宽度</translation>
+        </message>
+        <message>
             <source>Knobs: act at the next step</source>
             <translation>旋钮：下一步生效</translation>
+        </message>
+        <message>
+            <source>L[q*]</source>
+            <translation>L[q*]</translation>
+        </message>
+        <message>
+            <source>L[q*] − L[q]: what a better encoder would win.</source>
+            <translation>L[q*] − L[q]：更好的编码器能赢得的部分。</translation>
+        </message>
+        <message>
+            <source>L[q]</source>
+            <translation>L[q]</translation>
+        </message>
+        <message>
+            <source>Ladder VAE</source>
+            <translation>阶梯 VAE</translation>
         </message>
         <message>
             <source>Language</source>
@@ -798,6 +1518,14 @@
         <message>
             <source>Larger type</source>
             <translation>放大字号</translation>
+        </message>
+        <message>
+            <source>Lasso</source>
+            <translation>套索</translation>
+        </message>
+        <message>
+            <source>Last time VAE Studio ended unexpectedly. “{name}” was saved until {time} and can go on from there.</source>
+            <translation>VAE Studio 上次意外结束。“{name}”已保存到 {time}，可以从那里继续。</translation>
         </message>
         <message>
             <source>Latent dimensions</source>
@@ -820,8 +1548,16 @@
             <translation>在此图上叠加已保存的会话</translation>
         </message>
         <message>
+            <source>Learn</source>
+            <translation>学习</translation>
+        </message>
+        <message>
             <source>Learned pictures whose posteriors make up the prior. More follow the data more closely and cost more; the paper has 500.</source>
             <translation>可学习的伪输入，其后验组成先验。越多越贴合数据，开销也越大；论文中为 500。</translation>
+        </message>
+        <message>
+            <source>Learned pictures: the mean of their posteriors is the prior.</source>
+            <translation>学得的图像：它们后验的平均即为先验。</translation>
         </message>
         <message>
             <source>Learning rate</source>
@@ -840,8 +1576,28 @@
             <translation>左键绘制，右键擦除；数位笔按压感绘制。</translation>
         </message>
         <message>
+            <source>Less is better.</source>
+            <translation>越小越好。</translation>
+        </message>
+        <message>
+            <source>Lesson</source>
+            <translation>课程</translation>
+        </message>
+        <message>
+            <source>Lessons</source>
+            <translation>课程</translation>
+        </message>
+        <message>
+            <source>Let it train for another epoch and watch the lights.</source>
+            <translation>再训练一轮，观察那些灯。</translation>
+        </message>
+        <message>
             <source>Let the decoder's z, for the whole window, be the drawing's.</source>
             <translation>将整个窗口的解码器 z 设为此绘图的 z。</translation>
+        </message>
+        <message>
+            <source>Licence texts</source>
+            <translation>许可证原文</translation>
         </message>
         <message>
             <source>Light</source>
@@ -860,6 +1616,10 @@
             <translation>线性 VAE（概率 PCA）</translation>
         </message>
         <message>
+            <source>Live</source>
+            <translation>实时</translation>
+        </message>
+        <message>
             <source>Live evidence</source>
             <translation>实时证据</translation>
         </message>
@@ -876,24 +1636,96 @@
             <translation>对数刻度</translation>
         </message>
         <message>
+            <source>Looking at pictures: {n} of {total}</source>
+            <translation>正在查看图片：{n} / {total}</translation>
+        </message>
+        <message>
             <source>Losses</source>
             <translation>损失</translation>
+        </message>
+        <message>
+            <source>Losses (CSV)…</source>
+            <translation>损失（CSV）…</translation>
         </message>
         <message>
             <source>Losses through training</source>
             <translation>训练过程中的损失</translation>
         </message>
         <message>
+            <source>Losses: the reconstruction falls at once. The KL rises first: the two numbers begin to say something about the picture.</source>
+            <translation>损失：重构项立刻下降。KL 先上升：这两个数开始描述图像的内容。</translation>
+        </message>
+        <message>
+            <source>MIG</source>
+            <translation>MIG</translation>
+        </message>
+        <message>
+            <source>MMD²</source>
+            <translation>MMD²</translation>
+        </message>
+        <message>
+            <source>MMD² of the prior with itself</source>
+            <translation>先验与自身的 MMD²</translation>
+        </message>
+        <message>
             <source>MNIST</source>
             <translation>MNIST</translation>
+        </message>
+        <message>
+            <source>MP4 needs the program ffmpeg, which is not installed; .gif and .webp need nothing</source>
+            <translation>生成 MP4 需要 ffmpeg，而它没有安装；.gif 和 .webp 则无需其他程序</translation>
+        </message>
+        <message>
+            <source>Making the film: {n} of {total}</source>
+            <translation>正在制作影片：{n} / {total}</translation>
+        </message>
+        <message>
+            <source>Making the fork</source>
+            <translation>正在创建分支</translation>
         </message>
         <message>
             <source>Manifold</source>
             <translation>流形</translation>
         </message>
         <message>
+            <source>Maximum mean discrepancy</source>
+            <translation>最大均值差异</translation>
+        </message>
+        <message>
             <source>Mean</source>
             <translation>均值</translation>
+        </message>
+        <message>
+            <source>Mean over the pictures that each unit should have: the fraction of pictures that it is on for.</source>
+            <translation>每个单元在所有图像上应有的均值：它被激活的图像比例。</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>度量</translation>
+        </message>
+        <message>
+            <source>Measure all</source>
+            <translation>全部度量</translation>
+        </message>
+        <message>
+            <source>Measure: {title}</source>
+            <translation>度量：{title}</translation>
+        </message>
+        <message>
+            <source>Measured at this step, in {seconds} seconds</source>
+            <translation>在这一步度量，用时 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>Measures</source>
+            <translation>度量</translation>
+        </message>
+        <message>
+            <source>Measuring</source>
+            <translation>正在度量</translation>
+        </message>
+        <message>
+            <source>Minibatch sampling</source>
+            <translation>小批量采样</translation>
         </message>
         <message>
             <source>Mixture</source>
@@ -912,8 +1744,28 @@
             <translation>模型所见</translation>
         </message>
         <message>
+            <source>More is better.</source>
+            <translation>越大越好。</translation>
+        </message>
+        <message>
+            <source>Most are digits. Near-misses lie where the clouds of two classes meet.</source>
+            <translation>大多数是数字。似是而非的位于两个类别的点云相接之处。</translation>
+        </message>
+        <message>
             <source>Move a slider finely</source>
             <translation>微调滑块</translation>
+        </message>
+        <message>
+            <source>Mutual information</source>
+            <translation>互信息</translation>
+        </message>
+        <message>
+            <source>Mutual information gap</source>
+            <translation>互信息间隙</translation>
+        </message>
+        <message>
+            <source>Mutual information of x and z</source>
+            <translation>x 与 z 的互信息</translation>
         </message>
         <message>
             <source>My own images…</source>
@@ -940,12 +1792,24 @@
             <translation>网络</translation>
         </message>
         <message>
+            <source>Networks (ONNX)…</source>
+            <translation>网络（ONNX）…</translation>
+        </message>
+        <message>
+            <source>Networks, weights, tables, pictures, report and script into one folder.</source>
+            <translation>把网络、权重、表格、图像、报告和脚本放进一个文件夹。</translation>
+        </message>
+        <message>
             <source>New experiment</source>
             <translation>新建实验</translation>
         </message>
         <message>
             <source>New noise</source>
             <translation>新噪声</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
         </message>
         <message>
             <source>Next control</source>
@@ -958,6 +1822,10 @@
         <message>
             <source>Next language</source>
             <translation>下一种语言</translation>
+        </message>
+        <message>
+            <source>Next lesson</source>
+            <translation>下一课</translation>
         </message>
         <message>
             <source>No image in “{path}” could be read ({count} files were tried; the first said: {first}).</source>
@@ -976,12 +1844,88 @@
             <translation>尚无会话</translation>
         </message>
         <message>
+            <source>Noise</source>
+            <translation>噪声</translation>
+        </message>
+        <message>
+            <source>Noise level</source>
+            <translation>噪声强度</translation>
+        </message>
+        <message>
+            <source>Noise level: schedule</source>
+            <translation>噪声强度：调度</translation>
+        </message>
+        <message>
+            <source>Noise level: schedule length</source>
+            <translation>噪声强度：调度长度</translation>
+        </message>
+        <message>
+            <source>Nothing is covered: paint over a part</source>
+            <translation>不遮盖任何部分：可涂抹遮盖一部分</translation>
+        </message>
+        <message>
+            <source>Now a VAE with the same two dimensions, three epochs too.</source>
+            <translation>现在换成同样两维的 VAE，也训练三轮。</translation>
+        </message>
+        <message>
+            <source>Numbers in each vector of the codebook. Few keep more codes in use.</source>
+            <translation>码本中每个向量的维数。维数少时，更多的码保持使用。</translation>
+        </message>
+        <message>
+            <source>Numbers that stand for a picture, as a point on a sphere: 2 is a circle, 3 the surface of a ball.</source>
+            <translation>用球面上的一点代表一张图像的数：2 是圆，3 是球的表面。</translation>
+        </message>
+        <message>
+            <source>Numbers that stand for a picture, of both layers together; the top layer's are the first.</source>
+            <translation>代表一张图像的数，两层合计；顶层的数在最前。</translation>
+        </message>
+        <message>
             <source>Numbers that stand for a picture. With 2 the latent plane can be seen whole; 10 to 30 keep more detail.</source>
             <translation>代表一张图像的数值个数。取 2 时可看到整个隐平面；10 到 30 可保留更多细节。</translation>
         </message>
         <message>
+            <source>ONNX files</source>
+            <translation>ONNX 文件</translation>
+        </message>
+        <message>
             <source>Objective</source>
             <translation>目标函数</translation>
+        </message>
+        <message>
+            <source>Of all the codes that there are.</source>
+            <translation>占全部码的比例。</translation>
+        </message>
+        <message>
+            <source>Of log p(x), over the images.</source>
+            <translation>log p(x) 的标准误，对图像计算。</translation>
+        </message>
+        <message>
+            <source>Of the mean, over the images.</source>
+            <translation>均值的标准误，对图像计算。</translation>
+        </message>
+        <message>
+            <source>Of the whole gap, over the images.</source>
+            <translation>总间隙的标准误，对图像计算。</translation>
+        </message>
+        <message>
+            <source>On the grid with two latent dimensions, else importance-weighted with q*.</source>
+            <translation>两个隐维度时在网格上计算，否则以 q* 作重要性加权。</translation>
+        </message>
+        <message>
+            <source>On the real test images: an upper bound for trust in the numbers above.</source>
+            <translation>在真实测试图像上：上面数值可信程度的上限。</translation>
+        </message>
+        <message>
+            <source>One guess</source>
+            <translation>唯一猜测</translation>
+        </message>
+        <message>
+            <source>One number, β, decides how much a code may cost. Turn it up and watch dimensions fall silent.</source>
+            <translation>一个数 β 决定编码可以有多大代价。把它调大，看各维度逐渐沉默。</translation>
+        </message>
+        <message>
+            <source>One page with settings, curves and pictures.</source>
+            <translation>一页报告，含设置、曲线与图像。</translation>
         </message>
         <message>
             <source>One step each in turn, on the same batches; or each to its end before the next</source>
@@ -990,6 +1934,18 @@
         <message>
             <source>One training step, then pause.</source>
             <translation>训练一步，然后暂停。</translation>
+        </message>
+        <message>
+            <source>Open Rate–distortion again.</source>
+            <translation>再次打开率失真。</translation>
+        </message>
+        <message>
+            <source>Open Reconstructions, and compare before and after with the time machine.</source>
+            <translation>打开重构，用时光机比较之前与之后。</translation>
+        </message>
+        <message>
+            <source>Open Samples.</source>
+            <translation>打开样本。</translation>
         </message>
         <message>
             <source>Open a picture</source>
@@ -1004,6 +1960,10 @@
             <translation>打开其他…</translation>
         </message>
         <message>
+            <source>Open it</source>
+            <translation>打开</translation>
+        </message>
+        <message>
             <source>Open recent</source>
             <translation>最近打开</translation>
         </message>
@@ -1014,6 +1974,18 @@
         <message>
             <source>Open session…</source>
             <translation>打开会话…</translation>
+        </message>
+        <message>
+            <source>Open the panel Dimensions.</source>
+            <translation>打开维度面板。</translation>
+        </message>
+        <message>
+            <source>Open the panel Samples: the decoder draws from noise that no image gave it.</source>
+            <translation>打开样本面板：解码器由并非来自任何图像的噪声作画。</translation>
+        </message>
+        <message>
+            <source>Open the sample session</source>
+            <translation>打开示例会话</translation>
         </message>
         <message>
             <source>Open…</source>
@@ -1028,6 +2000,14 @@
             <translation>原图</translation>
         </message>
         <message>
+            <source>Originals, reconstructions, samples and manifold, pixel by pixel.</source>
+            <translation>原图、重建、样本与流形，逐像素保存。</translation>
+        </message>
+        <message>
+            <source>Other completions of the same part (E)</source>
+            <translation>同一部分的其他补全结果（E）</translation>
+        </message>
+        <message>
             <source>Other dimensions as in z</source>
             <translation>其余维度取自 z</translation>
         </message>
@@ -1040,12 +2020,24 @@
             <translation>PCA</translation>
         </message>
         <message>
+            <source>Paint over the part that the model is to complete</source>
+            <translation>涂抹要让模型补全的部分</translation>
+        </message>
+        <message>
+            <source>Painting uncovers again</source>
+            <translation>涂抹时重新揭开</translation>
+        </message>
+        <message>
             <source>Panels</source>
             <translation>面板</translation>
         </message>
         <message>
             <source>Parameters</source>
             <translation>参数量</translation>
+        </message>
+        <message>
+            <source>Parts of a batch</source>
+            <translation>批次的份数</translation>
         </message>
         <message>
             <source>Paste</source>
@@ -1064,8 +2056,24 @@
             <translation>手写笔数字</translation>
         </message>
         <message>
+            <source>Penalty</source>
+            <translation>惩罚项</translation>
+        </message>
+        <message>
+            <source>Perplexity</source>
+            <translation>困惑度</translation>
+        </message>
+        <message>
+            <source>Perplexity of the codes</source>
+            <translation>码的困惑度</translation>
+        </message>
+        <message>
             <source>Pick a class</source>
             <translation>选择类别</translation>
+        </message>
+        <message>
+            <source>Pictures (PNG)…</source>
+            <translation>图像（PNG）…</translation>
         </message>
         <message>
             <source>Pin</source>
@@ -1080,6 +2088,18 @@
             <translation>标记</translation>
         </message>
         <message>
+            <source>Positions</source>
+            <translation>位置数</translation>
+        </message>
+        <message>
+            <source>Posterior means in 20 bins, factors in 10, of equally many images each.</source>
+            <translation>后验均值分 20 箱，因素分 10 箱，各箱图像数相等。</translation>
+        </message>
+        <message>
+            <source>Prediction</source>
+            <translation>预测</translation>
+        </message>
+        <message>
             <source>Preparing images</source>
             <translation>正在准备图像</translation>
         </message>
@@ -1090,6 +2110,10 @@
         <message>
             <source>Preparing images…</source>
             <translation>正在准备图像…</translation>
+        </message>
+        <message>
+            <source>Preparing pictures: {n} of {total}</source>
+            <translation>正在准备图片：{n} / {total}</translation>
         </message>
         <message>
             <source>Presentation</source>
@@ -1104,12 +2128,28 @@
             <translation>主成分</translation>
         </message>
         <message>
+            <source>Prior</source>
+            <translation>先验</translation>
+        </message>
+        <message>
+            <source>Prior mass where q(z) is below a hundredth of p(z).</source>
+            <translation>q(z) 低于 p(z) 百分之一处的先验质量。</translation>
+        </message>
+        <message>
+            <source>Prior units</source>
+            <translation>先验单元数</translation>
+        </message>
+        <message>
             <source>Progress</source>
             <translation>进度</translation>
         </message>
         <message>
             <source>Progress of the comparison</source>
             <translation>比较的进度</translation>
+        </message>
+        <message>
+            <source>Progress of the measures</source>
+            <translation>度量的进度</translation>
         </message>
         <message>
             <source>Pseudo-inputs</source>
@@ -1128,6 +2168,10 @@
             <translation>将所选测试图像放到画布上修改</translation>
         </message>
         <message>
+            <source>Python script…</source>
+            <translation>Python 脚本…</translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>退出</translation>
         </message>
@@ -1136,12 +2180,36 @@
             <translation>解码均值的范围。sigmoid：图像在 [0, 1]。tanh：模型在 [−1, 1] 上工作，奈特数和 σ 均按此尺度。无界：同样基于 [0, 1]，但均值可以超出。</translation>
         </message>
         <message>
+            <source>Rate</source>
+            <translation>率</translation>
+        </message>
+        <message>
+            <source>Rate and distortion</source>
+            <translation>率与失真</translation>
+        </message>
+        <message>
             <source>Rate and distortion through training</source>
             <translation>训练过程中的率与失真</translation>
         </message>
         <message>
+            <source>Rate and distortion together, at beta 1.</source>
+            <translation>率与失真之和，beta 取 1。</translation>
+        </message>
+        <message>
             <source>Rate–distortion</source>
             <translation>率失真</translation>
+        </message>
+        <message>
+            <source>Rate–distortion: to the right the code costs more, downwards the picture is truer. The run walks down and to the right.</source>
+            <translation>率失真：越往右编码代价越大，越往下图像越真实。运行向右下方移动。</translation>
+        </message>
+        <message>
+            <source>Reading pictures: {n} of {total}</source>
+            <translation>正在读取图片：{n} / {total}</translation>
+        </message>
+        <message>
+            <source>Reading {name}</source>
+            <translation>正在读取 {name}</translation>
         </message>
         <message>
             <source>Reason</source>
@@ -1160,6 +2228,10 @@
             <translation>{name} = {value} 时的重构</translation>
         </message>
         <message>
+            <source>Recorded steps: {n}</source>
+            <translation>已记录步骤：{n}</translation>
+        </message>
+        <message>
             <source>Redo</source>
             <translation>重做</translation>
         </message>
@@ -1172,8 +2244,16 @@
             <translation>移除此标记</translation>
         </message>
         <message>
+            <source>Replay the run</source>
+            <translation>回放运行</translation>
+        </message>
+        <message>
             <source>Report</source>
             <translation>报告</translation>
+        </message>
+        <message>
+            <source>Report (HTML)…</source>
+            <translation>报告（HTML）…</translation>
         </message>
         <message>
             <source>Report a problem</source>
@@ -1192,16 +2272,36 @@
             <translation>恢复默认值</translation>
         </message>
         <message>
+            <source>Residual block</source>
+            <translation>残差块</translation>
+        </message>
+        <message>
             <source>Restart</source>
             <translation>重新开始</translation>
+        </message>
+        <message>
+            <source>Revive below</source>
+            <translation>复活阈值</translation>
         </message>
         <message>
             <source>Ring radius</source>
             <translation>圆环半径</translation>
         </message>
         <message>
+            <source>Row {row}, column {column}: code {code}</source>
+            <translation>第 {row} 行第 {column} 列：码 {code}</translation>
+        </message>
+        <message>
             <source>Run</source>
             <translation>运行</translation>
+        </message>
+        <message>
+            <source>R² of the lasso on images that it has not seen.</source>
+            <translation>lasso 在未见过的图像上的 R²。</translation>
+        </message>
+        <message>
+            <source>SAP</source>
+            <translation>SAP</translation>
         </message>
         <message>
             <source>SVHN</source>
@@ -1224,8 +2324,16 @@
             <translation>样本</translation>
         </message>
         <message>
+            <source>Samples against training images, both taken as Gaussians in a space of 64 features: the last hidden layer of a small classifier trained on the spot on the training labels, or, without labels, the leading principal components of the pixels. It is not the Inception FID and compares only with numbers of the same data and features.</source>
+            <translation>样本与训练图像相比，两者在 64 维特征空间中都视为高斯分布：特征取自当场用训练标签训练的小分类器的最后一个隐藏层；没有标签时取像素的前几个主成分。它不是 Inception FID，只能与相同数据、相同特征的数值比较。</translation>
+        </message>
+        <message>
             <source>Samples an image</source>
             <translation>每张图像的采样数</translation>
+        </message>
+        <message>
+            <source>Samples classified as asked</source>
+            <translation>判为所求类别的样本</translation>
         </message>
         <message>
             <source>Samples for the estimate: the more, the nearer to log p(x) from below</source>
@@ -1248,6 +2356,14 @@
             <translation>保存 SVG…</translation>
         </message>
         <message>
+            <source>Save a walk as GIF or WebP…</source>
+            <translation>将漫游保存为 GIF 或 WebP…</translation>
+        </message>
+        <message>
+            <source>Save as GIF or WebP</source>
+            <translation>保存为 GIF 或 WebP</translation>
+        </message>
+        <message>
             <source>Save as…</source>
             <translation>另存为…</translation>
         </message>
@@ -1258,6 +2374,10 @@
         <message>
             <source>Save elsewhere…</source>
             <translation>保存到别处…</translation>
+        </message>
+        <message>
+            <source>Save the run as GIF or WebP…</source>
+            <translation>将运行过程保存为 GIF 或 WebP…</translation>
         </message>
         <message>
             <source>Saving</source>
@@ -1280,8 +2400,28 @@
             <translation>种子</translation>
         </message>
         <message>
+            <source>Seen</source>
+            <translation>可见</translation>
+        </message>
+        <message>
+            <source>Select an image to see its true posterior</source>
+            <translation>选择一张图像以查看其真实后验</translation>
+        </message>
+        <message>
+            <source>Select one for me</source>
+            <translation>替我选一个</translation>
+        </message>
+        <message>
+            <source>Separated attribute predictability</source>
+            <translation>分离属性可预测性</translation>
+        </message>
+        <message>
             <source>Separated by commas</source>
             <translation>以逗号分隔</translation>
+        </message>
+        <message>
+            <source>Session to follow</source>
+            <translation>要跟随的会话</translation>
         </message>
         <message>
             <source>Sessions</source>
@@ -1300,12 +2440,28 @@
             <translation>要叠加到此图上的会话</translation>
         </message>
         <message>
+            <source>Set β to 4</source>
+            <translation>把 β 设为 4</translation>
+        </message>
+        <message>
+            <source>Share of codes in use</source>
+            <translation>使用中码的比例</translation>
+        </message>
+        <message>
+            <source>Share of positions</source>
+            <translation>占位置的比例</translation>
+        </message>
+        <message>
             <source>Sheet to draw on</source>
             <translation>画布</translation>
         </message>
         <message>
             <source>Shortcuts</source>
             <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>显示</translation>
         </message>
         <message>
             <source>Show also the dimensions with less than 0.01 nats for this image</source>
@@ -1336,8 +2492,48 @@
             <translation>显示或隐藏此曲线</translation>
         </message>
         <message>
+            <source>Show rate and distortion</source>
+            <translation>显示率与失真</translation>
+        </message>
+        <message>
             <source>Show the difference</source>
             <translation>显示差异</translation>
+        </message>
+        <message>
+            <source>Show the dimensions</source>
+            <translation>显示各维度</translation>
+        </message>
+        <message>
+            <source>Show the folder</source>
+            <translation>显示文件夹</translation>
+        </message>
+        <message>
+            <source>Show the next recorded step.</source>
+            <translation>显示下一个已记录的步骤。</translation>
+        </message>
+        <message>
+            <source>Show the reconstructions</source>
+            <translation>显示重构</translation>
+        </message>
+        <message>
+            <source>Show the recorded step before.</source>
+            <translation>显示上一个已记录的步骤。</translation>
+        </message>
+        <message>
+            <source>Show the recorded steps one after the other; the run itself goes on.</source>
+            <translation>依次显示已记录的步骤；运行本身继续进行。</translation>
+        </message>
+        <message>
+            <source>Show the run as it began.</source>
+            <translation>显示运行开始时的样子。</translation>
+        </message>
+        <message>
+            <source>Show the run as it is now.</source>
+            <translation>显示运行现在的样子。</translation>
+        </message>
+        <message>
+            <source>Show the samples</source>
+            <translation>显示样本</translation>
         </message>
         <message>
             <source>Show {curve}</source>
@@ -1384,6 +2580,30 @@
             <translation>空格键开始或暂停训练。</translation>
         </message>
         <message>
+            <source>Sparse autoencoder</source>
+            <translation>稀疏自编码器</translation>
+        </message>
+        <message>
+            <source>Sparsity</source>
+            <translation>稀疏性</translation>
+        </message>
+        <message>
+            <source>Sparsity weight</source>
+            <translation>稀疏权重</translation>
+        </message>
+        <message>
+            <source>Sparsity weight: schedule</source>
+            <translation>稀疏权重：调度</translation>
+        </message>
+        <message>
+            <source>Sparsity weight: schedule length</source>
+            <translation>稀疏权重：调度长度</translation>
+        </message>
+        <message>
+            <source>Speed of the replay</source>
+            <translation>回放速度</translation>
+        </message>
+        <message>
             <source>Standard deviation of a pixel around the decoded mean at the start; it is learned.</source>
             <translation>像素围绕解码均值的初始标准差；由训练学习。</translation>
         </message>
@@ -1394,6 +2614,10 @@
         <message>
             <source>Standard deviation of each component at the start, in every dimension.</source>
             <translation>各分量在每个维度上的初始标准差。</translation>
+        </message>
+        <message>
+            <source>Standard error</source>
+            <translation>标准误</translation>
         </message>
         <message>
             <source>Starting</source>
@@ -1412,6 +2636,14 @@
             <translation>仅训练编码器的步数，随后以同样步数仅训练解码器。</translation>
         </message>
         <message>
+            <source>Steps of the flow</source>
+            <translation>流的步数</translation>
+        </message>
+        <message>
+            <source>Steps of the lesson</source>
+            <translation>课程的步骤</translation>
+        </message>
+        <message>
             <source>Steps over which the training curves are averaged; the faint lines are the raw values</source>
             <translation>训练曲线取平均的步数；浅色线为原始值</translation>
         </message>
@@ -1428,24 +2660,52 @@
             <translation>停止准备；可更改选项后重试。</translation>
         </message>
         <message>
+            <source>Stop replaying</source>
+            <translation>停止回放</translation>
+        </message>
+        <message>
             <source>Stop what is going on; nothing that was trained is lost.</source>
             <translation>停止当前操作；已训练的内容不会丢失。</translation>
+        </message>
+        <message>
+            <source>Straight through</source>
+            <translation>直通估计</translation>
         </message>
         <message>
             <source>Straight: the line between the codes. Along the arc: keeps the distance from zero</source>
             <translation>直线：编码之间的线段。沿弧：保持与零点的距离</translation>
         </message>
         <message>
+            <source>Strength of the field</source>
+            <translation>解码场的强度</translation>
+        </message>
+        <message>
             <source>Swap dark and light: models learn bright ink on black sooner.</source>
             <translation>明暗互换：黑底亮字学得更快。</translation>
+        </message>
+        <message>
+            <source>Take a lesson</source>
+            <translation>开始一课</translation>
+        </message>
+        <message>
+            <source>Take back every code that was changed by hand</source>
+            <translation>撤销所有手动改过的码</translation>
         </message>
         <message>
             <source>Take back the last stroke (Ctrl-Z)</source>
             <translation>撤销上一笔（Ctrl-Z）</translation>
         </message>
         <message>
+            <source>Take every measure that applies to this model and these images</source>
+            <translation>进行所有适用于此模型和这些图像的度量</translation>
+        </message>
+        <message>
             <source>Takes back changes of the form and moves of z.</source>
             <translation>撤销表单的更改和 z 的移动。</translation>
+        </message>
+        <message>
+            <source>Target activation</source>
+            <translation>目标激活</translation>
         </message>
         <message>
             <source>Temperature</source>
@@ -1454,6 +2714,14 @@
         <message>
             <source>Temperature of the samples</source>
             <translation>样本的温度</translation>
+        </message>
+        <message>
+            <source>Temperature: schedule</source>
+            <translation>温度：日程</translation>
+        </message>
+        <message>
+            <source>Temperature: schedule length</source>
+            <translation>温度：日程长度</translation>
         </message>
         <message>
             <source>Test image</source>
@@ -1468,8 +2736,32 @@
             <translation>测试比例</translation>
         </message>
         <message>
+            <source>That was the lesson. Play on with what is here: nothing of it is lost.</source>
+            <translation>这一课到此结束。可以继续随意操作：什么都不会丢失。</translation>
+        </message>
+        <message>
+            <source>The KL now costs four times as much. A mark on the time axis says when you changed it.</source>
+            <translation>KL 的代价现在是原来的四倍。时间轴上的标记说明是何时更改的。</translation>
+        </message>
+        <message>
+            <source>The KL pulls every q(z|x) towards the prior: the clouds move together around zero and leave no hole.</source>
+            <translation>KL 把每个 q(z|x) 拉向先验：各片点云在零点周围靠拢，不留空洞。</translation>
+        </message>
+        <message>
             <source>The best of these values</source>
             <translation>这些值中最佳的</translation>
+        </message>
+        <message>
+            <source>The bound with a q of its own for each image.</source>
+            <translation>每张图像各用自己的 q 时的下界。</translation>
+        </message>
+        <message>
+            <source>The bound with the encoder's q, on the same images.</source>
+            <translation>使用编码器的 q 时的下界，同样的图像。</translation>
+        </message>
+        <message>
+            <source>The class that is missed most often.</source>
+            <translation>最常被判错的类别。</translation>
         </message>
         <message>
             <source>The class that the drawing is encoded under</source>
@@ -1480,8 +2772,20 @@
             <translation>类别、每张图像的 KL(q(z|x) ‖ p(z))、重构误差 −log p(x|z)，或某个生成因素</translation>
         </message>
         <message>
+            <source>The classifier itself</source>
+            <translation>分类器自身</translation>
+        </message>
+        <message>
             <source>The code is not used yet: KL is near zero, so every image decodes to the same picture. A smaller β helps.</source>
             <translation>编码尚未被使用：KL 接近零，所有图像都解码成同一张。减小 β 会有帮助。</translation>
+        </message>
+        <message>
+            <source>The code of this model is a grid, and has no sliders: the panel Codes changes its codes.</source>
+            <translation>该模型的潜变量是码的网格，没有滑块：请在面板 码 中更改。</translation>
+        </message>
+        <message>
+            <source>The code of this model is a grid, not a vector.</source>
+            <translation>此模型的编码是网格，而不是向量。</translation>
         </message>
         <message>
             <source>The code of this model is a grid, not a vector: there is no plane to lay out.</source>
@@ -1492,8 +2796,40 @@
             <translation>此模型的编码是网格，没有平面。</translation>
         </message>
         <message>
+            <source>The code of this model is a grid: the panel Codes shows how it is used.</source>
+            <translation>该模型的潜变量是码的网格：其使用情况见面板 码。</translation>
+        </message>
+        <message>
+            <source>The code of this model is a vector of numbers: it has no codes to count.</source>
+            <translation>该模型的潜变量是数值向量：没有可计数的码。</translation>
+        </message>
+        <message>
+            <source>The code of this model is a vector, not a grid of codes.</source>
+            <translation>该模型的潜变量是向量，不是码的网格。</translation>
+        </message>
+        <message>
+            <source>The code under the pointer or in the selected cell</source>
+            <translation>指针下或选中格子里的码</translation>
+        </message>
+        <message>
+            <source>The codes of this image cost {total} nats</source>
+            <translation>该图像的码共 {total} nats</translation>
+        </message>
+        <message>
+            <source>The codes of this model are points without a density, so there is no KL: no rate to weigh.</source>
+            <translation>此模型的编码是没有密度的点，因此没有 KL：没有可权衡的率。</translation>
+        </message>
+        <message>
+            <source>The codes of this model lie on a sphere, not on a plane.</source>
+            <translation>此模型的编码位于球面上，而不在平面上。</translation>
+        </message>
+        <message>
             <source>The colour of the pen</source>
             <translation>画笔颜色</translation>
+        </message>
+        <message>
+            <source>The colours are the classes. The model was never told them, and yet digits of a kind gather: what looks alike gets codes that lie close.</source>
+            <translation>颜色代表类别。模型从未得知类别，同类的数字却聚到一起：相像的图像得到相近的编码。</translation>
         </message>
         <message>
             <source>The command line that trains the same experiment, to the clipboard.</source>
@@ -1504,8 +2840,24 @@
             <translation>比较已结束：{name} = {value} 时，损失在第 {step} 步不再是有限数值。您自己的运行未受影响；减小学习率（现为 {learning_rate:g}）通常有帮助。</translation>
         </message>
         <message>
+            <source>The completions come with the first answer of the engine.</source>
+            <translation>补全结果将随引擎的首次应答出现。</translation>
+        </message>
+        <message>
+            <source>The conditional log-likelihood of the missing part of a picture, given the visible part: under the one guess of the plain network, and under the model by Monte Carlo. Importance-weighted evidence is the same number from far fewer samples.</source>
+            <translation>给定可见部分时图像缺失部分的条件对数似然：普通网络唯一猜测下的值，以及模型的蒙特卡洛估计。重要性加权证据以少得多的采样给出同一数值。</translation>
+        </message>
+        <message>
             <source>The correlation of each generative factor with the two axes, without its sign</source>
             <translation>各生成因素与两个坐标轴的相关（不计符号）</translation>
+        </message>
+        <message>
+            <source>The decoder's mean at draws from the prior, against training images.</source>
+            <translation>解码器在先验样本处的均值，与训练图像相比。</translation>
+        </message>
+        <message>
+            <source>The decoder's mean at draws from the prior, classes in turn.</source>
+            <translation>解码器在先验样本处的均值，各类别轮流。</translation>
         </message>
         <message>
             <source>The decoder's mean at z = μ, the middle of q(z|x).</source>
@@ -1524,8 +2876,60 @@
             <translation>纵轴维度，按信息量排列：KL（奈特）或编码的方差</translation>
         </message>
         <message>
+            <source>The discriminator learns nothing from a batch on which its cost is lower than this, so that the decoder can catch up. At 1.91 nothing can be told apart; 0 never lets it rest.</source>
+            <translation>判别器在某批上的代价低于此值时不从该批学习，好让解码器赶上。1.91 时真假已无从分辨；0 表示从不休息。</translation>
+        </message>
+        <message>
+            <source>The ellipse is q(z|x): the encoder does not name a place but a region. In Inspect one image you see the numbers.</source>
+            <translation>椭圆是 q(z|x)：编码器给出的不是一个点，而是一片区域。具体数值见单图分析。</translation>
+        </message>
+        <message>
+            <source>The encoder is deterministic: one z for each image. A point has no density: no KL and no evidence.</source>
+            <translation>编码器是确定性的：每张图像对应一个 z。点没有密度，因此没有 KL，也没有证据。</translation>
+        </message>
+        <message>
+            <source>The engine ended without a reason, and nothing trains any more. What was trained is saved up to the last minute: close the window and open the session again.</source>
+            <translation>引擎无故停止，训练不再进行。已训练的内容保存到了最后一分钟：请关闭窗口，再次打开会话。</translation>
+        </message>
+        <message>
+            <source>The film was saved to “{path}”.</source>
+            <translation>影片已保存到“{path}”。</translation>
+        </message>
+        <message>
             <source>The folder of the session's data</source>
             <translation>会话数据所在的文件夹</translation>
+        </message>
+        <message>
+            <source>The folder to export to</source>
+            <translation>导出到的文件夹</translation>
+        </message>
+        <message>
+            <source>The generative factors of these images are not known.</source>
+            <translation>这些图像的生成因素未知。</translation>
+        </message>
+        <message>
+            <source>The grid of codes; click a cell to select it</source>
+            <translation>码的网格；点击格子以选中</translation>
+        </message>
+        <message>
+            <source>The guess of the plain network</source>
+            <translation>普通网络的猜测</translation>
+        </message>
+        <message>
+            <source>The image</source>
+            <translation>图像</translation>
+        </message>
+        <message>
+            <source>The image with its missing part covered</source>
+            <translation>缺失部分被遮盖的图像</translation>
+        </message>
+        <message>
+            <source>The images have no labels of several classes.</source>
+            <translation>这些图像没有多个类别的标签。</translation>
+        </message>
+        <message>
+            <source>The integral of p(x|z) p(z) over the plane.</source>
+            <translation>p(x|z) p(z) 在平面上的积分。</translation>
         </message>
         <message>
             <source>The loss stopped being a number at step {step}. The weights of step {kept} were brought back; a smaller learning rate (now {learning_rate:g}) usually helps.</source>
@@ -1544,12 +2948,44 @@
             <translation>p(x|z) 的均值</translation>
         </message>
         <message>
+            <source>The mean over the images, with 500 samples each if no other number is given.</source>
+            <translation>对图像取平均；未另行指定时每张图像取 500 个样本。</translation>
+        </message>
+        <message>
+            <source>The model completes pictures: it has no prior p(z) but that beside a given part.</source>
+            <translation>此模型补全图像：除给定部分所对应的先验外，它没有先验 p(z)。</translation>
+        </message>
+        <message>
+            <source>The model does not complete pictures.</source>
+            <translation>此模型不补全图像。</translation>
+        </message>
+        <message>
+            <source>The model has no prior p(z).</source>
+            <translation>此模型没有先验 p(z)。</translation>
+        </message>
+        <message>
+            <source>The model is not asked for a class.</source>
+            <translation>此模型不按类别生成。</translation>
+        </message>
+        <message>
             <source>The model “{model}” cannot learn “{data}”: {reason}.</source>
             <translation>模型“{model}”无法学习“{data}”：{reason}。</translation>
         </message>
         <message>
             <source>The model “{model}” cannot {action}: {reason}.</source>
             <translation>模型“{model}”无法{action}：{reason}。</translation>
+        </message>
+        <message>
+            <source>The model's q(z|x) has no density.</source>
+            <translation>此模型的 q(z|x) 没有密度。</translation>
+        </message>
+        <message>
+            <source>The model's q(z|x) is not a diagonal Gaussian.</source>
+            <translation>此模型的 q(z|x) 不是对角高斯。</translation>
+        </message>
+        <message>
+            <source>The most that the mutual information of N images can be.</source>
+            <translation>N 张图像的互信息的最大可能值。</translation>
         </message>
         <message>
             <source>The noise is scaled by {t}: below 1 samples are tamer, above 1 wilder than the prior.</source>
@@ -1564,8 +3000,16 @@
             <translation>各维度的数值</translation>
         </message>
         <message>
+            <source>The original image</source>
+            <translation>原始图像</translation>
+        </message>
+        <message>
             <source>The other dimensions stand where z is, or at 0</source>
             <translation>其余维度取自 z，或取 0</translation>
+        </message>
+        <message>
+            <source>The picture changes without a jump. Half-way between a 4 and a 9 it is a bit of both: the code is continuous.</source>
+            <translation>图像连续变化，没有跳跃。在 4 与 9 的半途，两者兼有：编码是连续的。</translation>
         </message>
         <message>
             <source>The picture comes with the first answer of the engine.</source>
@@ -1576,8 +3020,28 @@
             <translation>编码 z 的图像</translation>
         </message>
         <message>
+            <source>The prior of this model is uniform on a sphere: the panel Samples draws from it.</source>
+            <translation>此模型的先验是球面上的均匀分布：样本面板从中采样。</translation>
+        </message>
+        <message>
+            <source>The prior of this model needs the visible part of a picture: the panel Complete draws from it.</source>
+            <translation>此模型的先验需要图像的可见部分：补全面板从中采样。</translation>
+        </message>
+        <message>
             <source>The reconstructions come with the first answer of the engine.</source>
             <translation>重构将随引擎的首次应答显示。</translation>
+        </message>
+        <message>
+            <source>The recorded step that all panels show</source>
+            <translation>所有面板显示的已记录步骤</translation>
+        </message>
+        <message>
+            <source>The run as it is now</source>
+            <translation>运行现在的样子</translation>
+        </message>
+        <message>
+            <source>The run has turned to the left and up: a cheaper code and a worse picture. On a falling diagonal the ELBO is the same.</source>
+            <translation>运行转向左上方：编码更便宜，图像更差。沿下降的对角线 ELBO 相同。</translation>
         </message>
         <message>
             <source>The same code decoded under every class</source>
@@ -1596,6 +3060,10 @@
             <translation>同样的笔迹：此 z 在各标签下的解码。</translation>
         </message>
         <message>
+            <source>The same of real test images</source>
+            <translation>真实测试图像的同一距离</translation>
+        </message>
+        <message>
             <source>The same test images</source>
             <translation>同一批测试图像</translation>
         </message>
@@ -1608,8 +3076,52 @@
             <translation>会话无法保存到“{path}”：{reason}。先前的文件未受影响。</translation>
         </message>
         <message>
+            <source>The share of right votes.</source>
+            <translation>投票正确的比例。</translation>
+        </message>
+        <message>
+            <source>The step before</source>
+            <translation>上一步</translation>
+        </message>
+        <message>
+            <source>The steps before step {step} were trained again here and did not give the same digits as the first time, on another processor or number of threads. The fork is as good a run, but not the same one bit for bit.</source>
+            <translation>第 {step} 步之前的各步在这里重新训练，由于处理器或线程数不同，得到的数字与第一次不完全相同。这个分支同样可用，但与原来的运行并非逐位相同。</translation>
+        </message>
+        <message>
+            <source>The strip below shows the way. In between it passes a hole: pictures that are no digit at all.</source>
+            <translation>下方的图条显示沿途的图像。中间经过一个空洞：那里的图像根本不是数字。</translation>
+        </message>
+        <message>
+            <source>The sum of the first two, estimated from the same codes.</source>
+            <translation>前两项之和，由同样的编码估计。</translation>
+        </message>
+        <message>
+            <source>The true missing part: {guess} nats under the one guess, {model} under this model</source>
+            <translation>真实的缺失部分：唯一猜测下 {guess} 奈特，此模型下 {model}</translation>
+        </message>
+        <message>
+            <source>The true posterior p(z|x) of the selected image: its contours hold as much of it as the two ellipses hold of q(z|x), 39 % and 86 %</source>
+            <translation>所选图像的真实后验 p(z|x)：其等高线所含的质量与两个椭圆所含的 q(z|x) 相同，即 39 % 和 86 %</translation>
+        </message>
+        <message>
             <source>The two directions in which the codes of the test images vary most</source>
             <translation>测试图像的编码变化最大的两个方向</translation>
+        </message>
+        <message>
+            <source>The two parts of the negative ELBO on the test images: what the code costs, and what the picture costs once the code is known.</source>
+            <translation>测试图像上负 ELBO 的两部分：编码的代价，以及已知编码后图像的代价。</translation>
+        </message>
+        <message>
+            <source>The weight of the KL</source>
+            <translation>KL 的权重</translation>
+        </message>
+        <message>
+            <source>The whole gap: the sum of the two below.</source>
+            <translation>总间隙：下面两项之和。</translation>
+        </message>
+        <message>
+            <source>The worst class</source>
+            <translation>最差的类别</translation>
         </message>
         <message>
             <source>The {device} ran out of memory. A smaller batch (now {batch_size}) or the processor (cpu) will work.</source>
@@ -1618,6 +3130,10 @@
         <message>
             <source>Theme</source>
             <translation>主题</translation>
+        </message>
+        <message>
+            <source>There are no test images to complete.</source>
+            <translation>没有可补全的测试图像。</translation>
         </message>
         <message>
             <source>There are no test images to inspect.</source>
@@ -1632,12 +3148,32 @@
             <translation>此模型没有字段“{name}”；可用字段：{known}。</translation>
         </message>
         <message>
+            <source>There is no measure “{name}”; there are: {known}.</source>
+            <translation>没有名为“{name}”的度量；可用的有：{known}。</translation>
+        </message>
+        <message>
             <source>There is no model “{name}”; there are: {known}.</source>
             <translation>没有模型“{name}”；可用：{known}。</translation>
         </message>
         <message>
             <source>There is no picture in the clipboard. Copy one first, or drop an image file here.</source>
             <translation>剪贴板中没有图像。请先复制一张，或将图像文件拖到此处。</translation>
+        </message>
+        <message>
+            <source>There is nothing to measure here.</source>
+            <translation>这里没有可度量的内容。</translation>
+        </message>
+        <message>
+            <source>This model completes pictures: all terms are about the missing pixels, given the visible ones.</source>
+            <translation>此模型补全图像：各项均针对给定可见像素时的缺失像素。</translation>
+        </message>
+        <message>
+            <source>This model completes pictures: its prior is another one beside every picture, so there is no one plane to lay out.</source>
+            <translation>此模型补全图像：每张图像的先验各不相同，因此没有统一的平面可以铺开。</translation>
+        </message>
+        <message>
+            <source>This model completes pictures: without a visible part it draws nothing. The panel Complete draws with one.</source>
+            <translation>此模型补全图像：没有可见部分就不采样。补全面板会给定可见部分来采样。</translation>
         </message>
         <message>
             <source>This model has learned its prior: the panel Samples draws from it.</source>
@@ -1660,12 +3196,24 @@
             <translation>此模型没有先验：无从采样。</translation>
         </message>
         <message>
+            <source>This model learns whole pictures; “{model}” learns to complete them.</source>
+            <translation>此模型学习整张图像；“{model}”学习补全图像。</translation>
+        </message>
+        <message>
             <source>This model's code is a grid, not a point: there is no plane to draw on.</source>
             <translation>此模型的编码是网格而非一个点：没有可绘制的平面。</translation>
         </message>
         <message>
             <source>This model's code is a grid: there is no μ, σ and ε for each of its parts.</source>
             <translation>此模型的编码是网格：各部分没有 μ、σ 和 ε。</translation>
+        </message>
+        <message>
+            <source>This run was forked from “{name}” at step {step}; that one is kept as it was.</source>
+            <translation>此运行由“{name}”在第 {step} 步分叉而来；原来的运行保持不变。</translation>
+        </message>
+        <message>
+            <source>This session comes from another computer or version ({differences}). It goes on from where it was; its numbers may differ in the last digits from what they would have been there.</source>
+            <translation>此会话来自另一台计算机或另一版本（{differences}）。训练会从原处继续；其数值的末几位可能与在原处继续时略有不同。</translation>
         </message>
         <message>
             <source>This session was trained on other data: it knows “{expected}”, and “{found}” is not the same. Give the same data to go on.</source>
@@ -1676,8 +3224,28 @@
             <translation>此会话由“{name}”训练，但在本机未找到该数据。请指出其位置以继续。</translation>
         </message>
         <message>
+            <source>This step is done.</source>
+            <translation>这一步已完成。</translation>
+        </message>
+        <message>
+            <source>This step is ticked once it is done.</source>
+            <translation>这一步完成后会打勾。</translation>
+        </message>
+        <message>
             <source>Those whose posterior means are nearest to this one, in all dimensions. Click to select one.</source>
             <translation>在全部维度上后验均值与此最近的图像。单击选择。</translation>
+        </message>
+        <message>
+            <source>Tick Field in the latent space: what the decoder draws at each place.</source>
+            <translation>在隐空间中勾选解码场：解码器在每个位置画出的图像。</translation>
+        </message>
+        <message>
+            <source>Tick it for me</source>
+            <translation>替我勾选</translation>
+        </message>
+        <message>
+            <source>Time machine</source>
+            <translation>时光机</translation>
         </message>
         <message>
             <source>To learn from</source>
@@ -1688,12 +3256,24 @@
             <translation>测试</translation>
         </message>
         <message>
+            <source>Top layer</source>
+            <translation>顶层</translation>
+        </message>
+        <message>
+            <source>Total correlation</source>
+            <translation>总相关</translation>
+        </message>
+        <message>
             <source>Train</source>
             <translation>训练</translation>
         </message>
         <message>
             <source>Train now</source>
             <translation>立即训练</translation>
+        </message>
+        <message>
+            <source>Train on</source>
+            <translation>继续训练</translation>
         </message>
         <message>
             <source>Train or pause</source>
@@ -1708,8 +3288,16 @@
             <translation>以其中每个值重新训练此实验，种子与批次相同，并显示各自对同一批测试图像的结果。您自己的运行保持不动。</translation>
         </message>
         <message>
+            <source>True posterior</source>
+            <translation>真实后验</translation>
+        </message>
+        <message>
             <source>Try again</source>
             <translation>重试</translation>
+        </message>
+        <message>
+            <source>Two sets of draws from the prior, for scale.</source>
+            <translation>两组先验样本之间的值，供参照。</translation>
         </message>
         <message>
             <source>Type a command</source>
@@ -1720,8 +3308,24 @@
             <translation>字号</translation>
         </message>
         <message>
+            <source>Unbiased, so it may fall a little below 0.</source>
+            <translation>无偏估计，因此可能略低于 0。</translation>
+        </message>
+        <message>
+            <source>Uncover</source>
+            <translation>揭开</translation>
+        </message>
+        <message>
+            <source>Uncover all</source>
+            <translation>全部揭开</translation>
+        </message>
+        <message>
             <source>Undo</source>
             <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>单位</translation>
         </message>
         <message>
             <source>Unit of the time axis</source>
@@ -1732,8 +3336,44 @@
             <translation>编码器各隐藏层的单元数，以逗号分隔；解码器次序相反。</translation>
         </message>
         <message>
+            <source>Units of each hidden layer of the network inside each coupling, separated by commas.</source>
+            <translation>每个耦合层内部网络各隐藏层的单元数，以逗号分隔。</translation>
+        </message>
+        <message>
+            <source>Units of each hidden layer of the network that tells codes from draws of the prior, separated by commas. The paper has two of 1000.</source>
+            <translation>区分编码与先验样本的网络各隐藏层的单元数，以逗号分隔。论文中为两层，每层 1000。</translation>
+        </message>
+        <message>
+            <source>Units of each hidden layer of the network that tells codes from shuffled codes, separated by commas. The paper has six of 1000.</source>
+            <translation>区分编码与打乱编码的网络各隐藏层的单元数，以逗号分隔。论文中为六层，每层 1000。</translation>
+        </message>
+        <message>
+            <source>Units of the code, each between 0 and 1.</source>
+            <translation>编码的单元数，每个单元在 0 到 1 之间。</translation>
+        </message>
+        <message>
+            <source>Units of the code, each between 0 and 1. More than are needed at once, since few are on for one picture.</source>
+            <translation>编码的单元数，每个单元在 0 到 1 之间。应多于同时所需，因为一张图像只激活少数单元。</translation>
+        </message>
+        <message>
+            <source>Units of the flow</source>
+            <translation>流的单元数</translation>
+        </message>
+        <message>
+            <source>Units of the ladder</source>
+            <translation>阶梯的单元数</translation>
+        </message>
+        <message>
             <source>Units of the layer between the encoder's convolutions and the latent code. Give it at least twice the latent dimensions.</source>
             <translation>编码器卷积层与隐变量之间那一层的单元数。至少取隐变量维数的两倍。</translation>
+        </message>
+        <message>
+            <source>Units of the layer between the encoder's convolutions and the variables.</source>
+            <translation>编码器的卷积层与变量之间那一层的单元数。</translation>
+        </message>
+        <message>
+            <source>Units of the recurrent network that learns p(z), which codes go together. It makes samples and the KL, and changes nothing else.</source>
+            <translation>学习 p(z)（哪些码会一起出现）的循环网络的单元数。它决定样本和 KL，不影响其他任何东西。</translation>
         </message>
         <message>
             <source>Update</source>
@@ -1764,6 +3404,10 @@
             <translation>使用我的图像…</translation>
         </message>
         <message>
+            <source>Use of codes</source>
+            <translation>码的使用</translation>
+        </message>
+        <message>
             <source>Use these images</source>
             <translation>使用这些图像</translation>
         </message>
@@ -1776,12 +3420,24 @@
             <translation>VAE Studio {version}</translation>
         </message>
         <message>
+            <source>VAE-GAN</source>
+            <translation>VAE-GAN</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
+        </message>
+        <message>
             <source>Values</source>
             <translation>取值</translation>
         </message>
         <message>
             <source>Values compared</source>
             <translation>比较的取值</translation>
+        </message>
+        <message>
+            <source>Values of each variable. One says at most log K nats about the picture.</source>
+            <translation>每个变量的取值数。一个变量最多携带 log K nats 的图像信息。</translation>
         </message>
         <message>
             <source>Values under the crosshair</source>
@@ -1800,12 +3456,32 @@
             <translation>Var μ {value}</translation>
         </message>
         <message>
+            <source>Variables</source>
+            <translation>变量数</translation>
+        </message>
+        <message>
             <source>Variational autoencoder</source>
             <translation>变分自编码器</translation>
         </message>
         <message>
+            <source>Vector-quantised VAE</source>
+            <translation>向量量化 VAE</translation>
+        </message>
+        <message>
             <source>View</source>
             <translation>视图</translation>
+        </message>
+        <message>
+            <source>Viewing {when}</source>
+            <translation>正在查看{when}</translation>
+        </message>
+        <message>
+            <source>Viewing {when} of a run that trains on</source>
+            <translation>正在查看{when}，运行仍在继续训练</translation>
+        </message>
+        <message>
+            <source>Visible quarters</source>
+            <translation>可见的四分之一块数</translation>
         </message>
         <message>
             <source>Waiting for a restart: {names}</source>
@@ -1816,28 +3492,132 @@
             <translation>漫游</translation>
         </message>
         <message>
+            <source>Walk for me</source>
+            <translation>替我漫游</translation>
+        </message>
+        <message>
             <source>Wander from draw to draw of the prior, until something is moved by hand</source>
             <translation>在先验的样本间漫游，直到手动移动为止</translation>
+        </message>
+        <message>
+            <source>Wasserstein autoencoder</source>
+            <translation>Wasserstein 自编码器</translation>
+        </message>
+        <message>
+            <source>Watch a run that another program is training; nothing is saved to its file.</source>
+            <translation>观看另一个程序正在训练的运行；不会向它的文件写入任何东西。</translation>
+        </message>
+        <message>
+            <source>Watch the latent space for three epochs. Every point is a test image, at the place that the encoder gives it.</source>
+            <translation>观察隐空间三轮。每个点是一幅测试图像，位于编码器给它的位置。</translation>
         </message>
         <message>
             <source>Way between two pins</source>
             <translation>两个标记之间的路径</translation>
         </message>
         <message>
+            <source>Weight of recognition</source>
+            <translation>识别网络的权重</translation>
+        </message>
+        <message>
+            <source>Weight of the KL between what the whole picture says about the code and what its visible part says.</source>
+            <translation>整张图像给出的编码分布与其可见部分给出的编码分布之间 KL 的权重。</translation>
+        </message>
+        <message>
             <source>Weight of the KL. 1 is the evidence lower bound; more gives an orderly latent space and blurrier pictures, less the reverse; 0 leaves reconstruction alone.</source>
             <translation>KL 的权重。1 即证据下界；更大使隐空间更规整、图像更模糊，更小则相反；0 只剩重构。</translation>
+        </message>
+        <message>
+            <source>Weight of the dimension-wise KL: how far each dimension by itself is from the prior.</source>
+            <translation>逐维 KL 的权重：每个维度各自偏离先验的程度。</translation>
+        </message>
+        <message>
+            <source>Weight of the distance between all codes together and the prior. 0 is the plain autoencoder.</source>
+            <translation>全部编码与先验之间距离的权重。0 即普通自编码器。</translation>
+        </message>
+        <message>
+            <source>Weight of the distance between all codes together and the prior: MMD² counts α + λ − 1 times, and never less than 0 times.</source>
+            <translation>全部编码与先验之间距离的权重：MMD² 的系数为 α + λ − 1，且不小于 0。</translation>
+        </message>
+        <message>
+            <source>Weight of the mutual information between codes and images. More makes codes say less about the picture.</source>
+            <translation>编码与图像之间互信息的权重。更大使编码所含的图像信息更少。</translation>
+        </message>
+        <message>
+            <source>Weight of the past in the moving averages of the codebook. 0.99 looks back about 100 steps.</source>
+            <translation>码本滑动平均中过去所占的权重。0.99 大约回看 100 步。</translation>
+        </message>
+        <message>
+            <source>Weight of the penalty. 0 is the plain autoencoder with a code between 0 and 1.</source>
+            <translation>惩罚项的权重。0 即编码在 0 到 1 之间的普通自编码器。</translation>
+        </message>
+        <message>
+            <source>Weight of the squared norm of the encoder's Jacobian. 0 is the plain autoencoder with a code between 0 and 1; more lets the code move only in the directions that tell pictures apart.</source>
+            <translation>编码器雅可比矩阵平方范数的权重。0 即编码在 0 到 1 之间的普通自编码器；更大使编码只沿能区分图像的方向变化。</translation>
+        </message>
+        <message>
+            <source>Weight of the total correlation. 0 is the VAE; more makes the dimensions of a code independent of each other and leaves what each says about the picture alone.</source>
+            <translation>总相关的权重。0 即 VAE；更大使编码的各维度彼此独立，而不影响每个维度所含的图像信息。</translation>
+        </message>
+        <message>
+            <source>Weight of the total correlation. More makes the dimensions of a code independent of each other; 1 for all three weights is the VAE.</source>
+            <translation>总相关的权重。更大使编码的各维度彼此独立；三个权重都为 1 即 VAE。</translation>
+        </message>
+        <message>
+            <source>Weights (safetensors)…</source>
+            <translation>权重（safetensors）…</translation>
         </message>
         <message>
             <source>Welcome. An untrained autoencoder waits for handwritten digits: press Space and watch it learn to tell them apart.</source>
             <translation>欢迎。一个未训练的自编码器正等着手写数字：按空格键，看它学会区分它们。</translation>
         </message>
         <message>
+            <source>What a VAE learns</source>
+            <translation>VAE 学到了什么</translation>
+        </message>
+        <message>
+            <source>What a code says about which image it is; log N at most.</source>
+            <translation>编码透露了多少关于是哪张图像的信息；至多为 log N。</translation>
+        </message>
+        <message>
+            <source>What a code that knows nothing would score.</source>
+            <translation>一无所知的编码会得到的分数。</translation>
+        </message>
+        <message>
+            <source>What a perfect model would reach with as many images.</source>
+            <translation>完美模型在同样多的图像上会达到的值。</translation>
+        </message>
+        <message>
+            <source>What all codes together are led to. gaussian: N(0, I). mixture: ten small Gaussians on a ring in the first two latent dimensions.</source>
+            <translation>所有编码整体被引向的分布。高斯：N(0, I)。混合高斯：隐空间前两维上排成一圈的十个小高斯分布。</translation>
+        </message>
+        <message>
             <source>What is compared</source>
             <translation>比较的内容</translation>
         </message>
         <message>
+            <source>What is decoded where each code stands, on average; unused ones are dark. Click one to put it in the selected cell</source>
+            <translation>每个码所在处解码结果的平均；未使用的较暗。点击一个，把它放进选中的格子</translation>
+        </message>
+        <message>
             <source>What is learned; ↓ is downloaded first. Drop a folder, ZIP, npz or IDX file onto the window to use your own.</source>
             <translation>要学习的数据；带 ↓ 的会先下载。可将文件夹、ZIP、npz 或 IDX 文件拖到窗口上，使用您自己的数据。</translation>
+        </message>
+        <message>
+            <source>What keeps units off. kl: the mean of each over the batch is drawn to the target. l1: the sum of all of them is made small, picture by picture.</source>
+            <translation>什么使单元保持关闭。KL：把每个单元在一批上的均值拉向目标。L1：对每张图像减小所有单元之和。</translation>
+        </message>
+        <message>
+            <source>What the bound misses of log p(x): the approximation gap, because no diagonal Gaussian is the true posterior, and the amortisation gap, because the encoder does not find the best diagonal Gaussian for each image.</source>
+            <translation>下界比 log p(x) 少的部分：近似间隙，因为没有对角高斯等于真实后验；摊销间隙，因为编码器没有为每张图像找到最好的对角高斯。</translation>
+        </message>
+        <message>
+            <source>What the bound misses: log p(x) less the ELBO.</source>
+            <translation>下界所缺的部分：log p(x) 减去 ELBO。</translation>
+        </message>
+        <message>
+            <source>What the decoder cares about: the likeness of a picture and its reconstruction in the discriminator's eyes, against fooling it. 0 leaves fooling alone.</source>
+            <translation>解码器所重视的：图像与其重构在判别器眼中的相似度，相对于骗过判别器。0 只剩骗过判别器。</translation>
         </message>
         <message>
             <source>What the decoder draws at each place, under the points; it deepens as you zoom</source>
@@ -1868,6 +3648,10 @@
             <translation>是否以灰度为概率把每个像素变为亮或暗。无：保持灰度。静态：由种子一次抽定。动态：每步重抽。两种情况下测试图像都只抽一次，使伯努利的奈特数确为似然的奈特数。三者的数值不可相互比较。</translation>
         </message>
         <message>
+            <source>Whether the decoder sees the hard choice while training, with the gradient of the soft one. Training and test then measure the same thing.</source>
+            <translation>训练时解码器是否看到硬选择，而梯度取自软选择。这样训练与测试衡量的是同一件事。</translation>
+        </message>
+        <message>
             <source>Which files could not be read, and why</source>
             <translation>哪些文件无法读取，以及原因</translation>
         </message>
@@ -1876,8 +3660,16 @@
             <translation>用哪个模型学习。</translation>
         </message>
         <message>
+            <source>Which part of the image the model sees; it paints the rest</source>
+            <translation>模型可见的图像部分；其余由它画出</translation>
+        </message>
+        <message>
             <source>Which weights move. both: all at once, as usual. encoder: only q(z|x), the E-step, which closes the gap between the bound and log p(x). decoder: only p(x|z) and a learned prior, the M-step, which raises log p(x) for the codes as they are. alternate: one after the other.</source>
             <translation>更新哪些权重。两者：同时更新，即通常做法。编码器：只更新 q(z|x)，即 E 步，缩小下界与 log p(x) 的差距。解码器：只更新 p(x|z) 和可学习的先验，即 M 步，在当前编码下提高 log p(x)。交替：轮流进行。</translation>
+        </message>
+        <message>
+            <source>While it trains, set Beta to 4 in the experiment at the left.</source>
+            <translation>在训练时，把左侧实验中的 KL 权重 β 设为 4。</translation>
         </message>
         <message>
             <source>Whole view</source>
@@ -1890,6 +3682,10 @@
         <message>
             <source>Width of the brush, in pixels of the data</source>
             <translation>笔刷宽度，以数据的像素计</translation>
+        </message>
+        <message>
+            <source>With one factor nearly fixed, the dimension that varies least should tell which factor it was: how often it does.</source>
+            <translation>当一个因素几乎固定时，变化最小的维度应能说明是哪个因素：它说对的比例。</translation>
         </message>
         <message>
             <source>Your drawing</source>
@@ -1914,6 +3710,10 @@
         <message>
             <source>a file train-images-idx3-ubyte or train-images-idx3-ubyte.gz</source>
             <translation>文件 train-images-idx3-ubyte 或 train-images-idx3-ubyte.gz</translation>
+        </message>
+        <message>
+            <source>a film is a file that ends with .gif, .webp or .mp4</source>
+            <translation>动画文件应以 .gif、.webp 或 .mp4 结尾</translation>
         </message>
         <message>
             <source>a folder or a ZIP file of pictures</source>
@@ -1976,6 +3776,10 @@ of {n}</source>
 共 {n}</translation>
         </message>
         <message>
+            <source>all but lower right</source>
+            <translation>除右下以外</translation>
+        </message>
+        <message>
             <source>along the arc</source>
             <translation>沿弧</translation>
         </message>
@@ -1992,8 +3796,20 @@ of {n}</source>
             <translation>空文件</translation>
         </message>
         <message>
+            <source>anneal</source>
+            <translation>退火</translation>
+        </message>
+        <message>
+            <source>another window has it open</source>
+            <translation>它已在另一个窗口中打开</translation>
+        </message>
+        <message>
             <source>arrays in this file itself</source>
             <translation>位于此文件自身的数组</translation>
+        </message>
+        <message>
+            <source>as trained</source>
+            <translation>与训练相同</translation>
         </message>
         <message>
             <source>at least one image</source>
@@ -2006,6 +3822,18 @@ of {n}</source>
         <message>
             <source>auto</source>
             <translation>自动</translation>
+        </message>
+        <message>
+            <source>baseline</source>
+            <translation>基线</translation>
+        </message>
+        <message>
+            <source>be exported as ONNX</source>
+            <translation>导出为 ONNX</translation>
+        </message>
+        <message>
+            <source>be written as a script</source>
+            <translation>写成脚本</translation>
         </message>
         <message>
             <source>bernoulli</source>
@@ -2028,6 +3856,10 @@ of {n}</source>
             <translation>按信息量</translation>
         </message>
         <message>
+            <source>by use</source>
+            <translation>按使用次数</translation>
+        </message>
+        <message>
             <source>class</source>
             <translation>类别</translation>
         </message>
@@ -2044,8 +3876,22 @@ of {n}</source>
             <translation>类别 {name}</translation>
         </message>
         <message>
+            <source>codes in use,
+of {n}</source>
+            <translation>使用中的码，
+共 {n} 个</translation>
+        </message>
+        <message>
             <source>colour</source>
             <translation>彩色</translation>
+        </message>
+        <message>
+            <source>completion</source>
+            <translation>补全</translation>
+        </message>
+        <message>
+            <source>completions</source>
+            <translation>补全结果</translation>
         </message>
         <message>
             <source>constant</source>
@@ -2056,8 +3902,16 @@ of {n}</source>
             <translation>卷积</translation>
         </message>
         <message>
+            <source>conv: convolutions, for square pictures of 16 to 128 pixels; the codes lie where they look. mlp: fully connected layers, for pictures of any size; every code sees the whole picture.</source>
+            <translation>conv：卷积，适用于 16 到 128 像素的正方形图像；每个码位于它所看的位置。mlp：全连接层，适用于任意大小的图像；每个码都看到整幅图像。</translation>
+        </message>
+        <message>
             <source>cosine</source>
             <translation>余弦</translation>
+        </message>
+        <message>
+            <source>covered by hand</source>
+            <translation>手工遮盖</translation>
         </message>
         <message>
             <source>crop</source>
@@ -2070,6 +3924,10 @@ of {n}</source>
         <message>
             <source>decoded</source>
             <translation>解码</translation>
+        </message>
+        <message>
+            <source>decoded mean</source>
+            <translation>均值的解码</translation>
         </message>
         <message>
             <source>decoder</source>
@@ -2092,8 +3950,16 @@ of {n}</source>
             <translation>ELU</translation>
         </message>
         <message>
+            <source>ema</source>
+            <translation>ema</translation>
+        </message>
+        <message>
             <source>encoder</source>
             <translation>编码器</translation>
+        </message>
+        <message>
+            <source>encoder.onnx and decoder.onnx, apart, with ε as an input.</source>
+            <translation>encoder.onnx 与 decoder.onnx 分开保存，ε 是输入。</translation>
         </message>
         <message>
             <source>encrypted</source>
@@ -2110,6 +3976,26 @@ of {n}</source>
         <message>
             <source>error</source>
             <translation>误差</translation>
+        </message>
+        <message>
+            <source>estimated</source>
+            <translation>估计</translation>
+        </message>
+        <message>
+            <source>everything</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>everything: the baseline and the rest at once. baseline: only the plain network that makes one guess. completion: all but the baseline, which rests as it is; stop it like this before it learns its images by heart.</source>
+            <translation>everything：基线与其余部分同时学习。baseline：只学习给出唯一猜测的普通网络。completion：除基线外全部学习，基线保持不变；可以这样在它死记训练图像之前让它停下。</translation>
+        </message>
+        <message>
+            <source>exact</source>
+            <translation>精确</translation>
+        </message>
+        <message>
+            <source>export codes</source>
+            <translation>导出编码</translation>
         </message>
         <message>
             <source>first output of the encoder</source>
@@ -2144,6 +4030,10 @@ of {n}</source>
             <translation>GELU</translation>
         </message>
         <message>
+            <source>gradient</source>
+            <translation>gradient</translation>
+        </message>
+        <message>
             <source>grey</source>
             <translation>灰度</translation>
         </message>
@@ -2152,12 +4042,24 @@ of {n}</source>
             <translation>He</translation>
         </message>
         <message>
+            <source>iaf</source>
+            <translation>IAF</translation>
+        </message>
+        <message>
+            <source>iaf: inverse autoregressive steps, each number moved by the ones before it; the stronger of the two. planar: each step squeezes or stretches across one plane; light, and many are needed in many dimensions.</source>
+            <translation>IAF：逆自回归步，每个数由它之前的数移动；两者中表达力更强。平面流：每步跨一个平面压缩或拉伸；轻量，维数多时需要很多步。</translation>
+        </message>
+        <message>
             <source>image {i} of {n}</source>
             <translation>第 {i} / {n} 张图像</translation>
         </message>
         <message>
             <source>images</source>
             <translation>张</translation>
+        </message>
+        <message>
+            <source>imq</source>
+            <translation>IMQ</translation>
         </message>
         <message>
             <source>it has no prior</source>
@@ -2180,12 +4082,40 @@ of {n}</source>
             <translation>它不是 HDF5 文件</translation>
         </message>
         <message>
+            <source>its code is a vector</source>
+            <translation>它的编码是向量</translation>
+        </message>
+        <message>
+            <source>its codes are not vectors of numbers</source>
+            <translation>它的编码不是数值向量</translation>
+        </message>
+        <message>
+            <source>its codes are points without a density</source>
+            <translation>它的编码是没有密度的点</translation>
+        </message>
+        <message>
             <source>its name leads out of the ZIP file</source>
             <translation>文件名指向 ZIP 文件之外</translation>
         </message>
         <message>
             <source>its saved weights are not all numbers</source>
             <translation>其保存的权重含有非有限数值</translation>
+        </message>
+        <message>
+            <source>kl</source>
+            <translation>KL</translation>
+        </message>
+        <message>
+            <source>l1</source>
+            <translation>L1</translation>
+        </message>
+        <message>
+            <source>label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>latents.csv, and latents.npz with labels and factors.</source>
+            <translation>latents.csv，以及带标签和因子的 latents.npz。</translation>
         </message>
         <message>
             <source>leaky-relu</source>
@@ -2200,20 +4130,78 @@ of {n}</source>
             <translation>可学习：各分量的权重、均值和方差与其他参数一起训练。固定：停在起始处，均匀分布在圆环上，权重相等。</translation>
         </message>
         <message>
+            <source>left half</source>
+            <translation>左半边</translation>
+        </message>
+        <message>
             <source>lies beside the folders of the classes</source>
             <translation>位于类别文件夹之外</translation>
+        </message>
+        <message>
+            <source>log 1/K Σ p(x, zₖ) / q(zₖ|x): a lower bound of log p(x) that rises to it with the samples.</source>
+            <translation>log 1/K Σ p(x, zₖ) / q(zₖ|x)：log p(x) 的下界，随样本数增加而趋近它。</translation>
+        </message>
+        <message>
+            <source>log 1/S Σ p(missing|visible, z) with z from p(z|visible): from below, and far below unless S is large.</source>
+            <translation>log 1/S Σ p(缺失|可见, z)，z 取自 p(z|可见)：从下方逼近，S 不大时偏低很多。</translation>
+        </message>
+        <message>
+            <source>log N</source>
+            <translation>log N</translation>
+        </message>
+        <message>
+            <source>log p(x)</source>
+            <translation>log p(x)</translation>
+        </message>
+        <message>
+            <source>log p(x) less the KL above, on the same images, without noise.</source>
+            <translation>log p(x) 减去上面的 KL，同样的图像，没有噪声。</translation>
+        </message>
+        <message>
+            <source>log p(x) − L[q*], where q* is the best diagonal Gaussian for each image.</source>
+            <translation>log p(x) − L[q*]，其中 q* 是每张图像最好的对角高斯。</translation>
+        </message>
+        <message>
+            <source>log p(x) − L[q]</source>
+            <translation>log p(x) − L[q]</translation>
+        </message>
+        <message>
+            <source>log p₀(missing|visible), the mean over the images.</source>
+            <translation>log p₀(缺失|可见)，对图像取平均。</translation>
         </message>
         <message>
             <source>log-variance of the posterior</source>
             <translation>后验的对数方差</translation>
         </message>
         <message>
+            <source>losses.csv, one line a step; tests.csv and knobs.csv beside it.</source>
+            <translation>losses.csv 每步一行；旁边还有 tests.csv 与 knobs.csv。</translation>
+        </message>
+        <message>
+            <source>lower left quarter</source>
+            <translation>左下四分之一</translation>
+        </message>
+        <message>
+            <source>masking</source>
+            <translation>遮蔽</translation>
+        </message>
+        <message>
             <source>mean of the posterior q(z|x)</source>
             <translation>后验 q(z|x) 的均值</translation>
         </message>
         <message>
+            <source>mean perplexity
+of a variable</source>
+            <translation>每个变量的
+平均困惑度</translation>
+        </message>
+        <message>
             <source>missed: on average KL(q(z|x) ‖ p(z|x))</source>
             <translation>差额：平均为 KL(q(z|x) ‖ p(z|x))</translation>
+        </message>
+        <message>
+            <source>mixture</source>
+            <translation>混合高斯</translation>
         </message>
         <message>
             <source>mlp</source>
@@ -2272,6 +4260,10 @@ of {n}</source>
             <translation>不是普通文件</translation>
         </message>
         <message>
+            <source>not trained for this part</source>
+            <translation>未针对此部分训练</translation>
+        </message>
+        <message>
             <source>on or off</source>
             <translation>开或关</translation>
         </message>
@@ -2288,12 +4280,40 @@ of {n}</source>
             <translation>单色</translation>
         </message>
         <message>
+            <source>one guess</source>
+            <translation>唯一猜测</translation>
+        </message>
+        <message>
             <source>one of {choices}</source>
             <translation>以下之一：{choices}</translation>
         </message>
         <message>
+            <source>onnx onnxscript</source>
+            <translation>onnx onnxscript</translation>
+        </message>
+        <message>
+            <source>original</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>original: {c}</source>
+            <translation>原图：{c}</translation>
+        </message>
+        <message>
+            <source>p(z|x) of single images, integrated over the plane of two latent dimensions: log p(x), and how far q(z|x) is from it.</source>
+            <translation>单张图像的 p(z|x)，在两个隐维度的平面上积分：给出 log p(x)，以及 q(z|x) 离 p(z|x) 有多远。</translation>
+        </message>
+        <message>
             <source>pad</source>
             <translation>补边</translation>
+        </message>
+        <message>
+            <source>parts</source>
+            <translation>份</translation>
+        </message>
+        <message>
+            <source>perplexity</source>
+            <translation>困惑度</translation>
         </message>
         <message>
             <source>pictures</source>
@@ -2308,8 +4328,20 @@ of {n}</source>
             <translation>像素，取值 0…1</translation>
         </message>
         <message>
+            <source>planar</source>
+            <translation>平面流</translation>
+        </message>
+        <message>
+            <source>pseudo-inputs</source>
+            <translation>伪输入</translation>
+        </message>
+        <message>
             <source>pytorch</source>
             <translation>PyTorch</translation>
+        </message>
+        <message>
+            <source>q(z) = 1/N Σ q(z|xₙ) beside the prior. The KL is the mutual information of image and code plus KL(q(z) ‖ p(z)); where q(z) is far below p(z) there is a hole: samples from there are of codes that training never decoded.</source>
+            <translation>q(z) = 1/N Σ q(z|xₙ) 与先验对照。KL 等于图像与编码的互信息加上 KL(q(z) ‖ p(z))；q(z) 远低于 p(z) 之处是空洞：从那里采样得到的是训练中从未解码过的编码。</translation>
         </message>
         <message>
             <source>q(z|x) at 1 and 2 σ among the test images, in the two most informative dimensions.</source>
@@ -2322,6 +4354,10 @@ of {n}</source>
         <message>
             <source>rate: KL (nats per image)</source>
             <translation>率：KL（奈特/图像）</translation>
+        </message>
+        <message>
+            <source>rbf</source>
+            <translation>RBF</translation>
         </message>
         <message>
             <source>reconstruction</source>
@@ -2346,6 +4382,26 @@ of {n}</source>
         <message>
             <source>relu</source>
             <translation>ReLU</translation>
+        </message>
+        <message>
+            <source>safetensors</source>
+            <translation>safetensors</translation>
+        </message>
+        <message>
+            <source>safetensors files</source>
+            <translation>safetensors 文件</translation>
+        </message>
+        <message>
+            <source>salt-and-pepper</source>
+            <translation>椒盐</translation>
+        </message>
+        <message>
+            <source>samples</source>
+            <translation>样本</translation>
+        </message>
+        <message>
+            <source>say which codes it uses</source>
+            <translation>说明用了哪些码字</translation>
         </message>
         <message>
             <source>second output of the encoder; σ = exp(½ log σ²)</source>
@@ -2388,12 +4444,20 @@ of {n}</source>
             <translation>后验的标准差</translation>
         </message>
         <message>
+            <source>standard: every class shares p(z) = N(0, I). label: each class has a Gaussian p(z|y) of its own, whose mean and variance are learned.</source>
+            <translation>标准：所有类别共用 p(z) = N(0, I)。标签：每个类别有自己的高斯先验 p(z|y)，其均值和方差由训练学得。</translation>
+        </message>
+        <message>
             <source>static</source>
             <translation>静态</translation>
         </message>
         <message>
             <source>step</source>
             <translation>步</translation>
+        </message>
+        <message>
+            <source>step {n} of {total}</source>
+            <translation>第 {n} 步，共 {total} 步</translation>
         </message>
         <message>
             <source>step {step}</source>
@@ -2406,6 +4470,10 @@ of {n}</source>
         <message>
             <source>straight</source>
             <translation>直线</translation>
+        </message>
+        <message>
+            <source>stratified</source>
+            <translation>分层</translation>
         </message>
         <message>
             <source>stretch</source>
@@ -2444,6 +4512,14 @@ of {n}</source>
             <translation>图像无法写入该处</translation>
         </message>
         <message>
+            <source>tied</source>
+            <translation>共享权重</translation>
+        </message>
+        <message>
+            <source>tied: one layer each way that share their weights, as in the paper. mlp: fully connected layers, for pictures of any size. conv: convolutions, for square pictures of 16 to 128 pixels.</source>
+            <translation>共享权重：编码和解码各一层并共享权重，与论文相同。MLP：全连接层，适用于任意大小的图像。卷积：适用于 16 到 128 像素的方形图像。</translation>
+        </message>
+        <message>
             <source>to fit</source>
             <translation>自适应</translation>
         </message>
@@ -2452,8 +4528,16 @@ of {n}</source>
             <translation>训练</translation>
         </message>
         <message>
+            <source>train.py and data.npz: the experiment without this program.</source>
+            <translation>train.py 与 data.npz：不用本程序也能做的同一实验。</translation>
+        </message>
+        <message>
             <source>unbounded</source>
             <translation>无界</translation>
+        </message>
+        <message>
+            <source>uniform on the sphere</source>
+            <translation>球面上的均匀分布</translation>
         </message>
         <message>
             <source>var {value}</source>
@@ -2466,6 +4550,18 @@ of {n}</source>
         <message>
             <source>warmup</source>
             <translation>预热</translation>
+        </message>
+        <message>
+            <source>weighted</source>
+            <translation>加权</translation>
+        </message>
+        <message>
+            <source>weights.safetensors, names as in PyTorch's state_dict.</source>
+            <translation>weights.safetensors，名称与 PyTorch 的 state_dict 相同。</translation>
+        </message>
+        <message>
+            <source>what is seen</source>
+            <translation>可见部分</translation>
         </message>
         <message>
             <source>what the decoder says of the pixels, given z; its mean is shown</source>
@@ -2498,6 +4594,22 @@ of {n}</source>
         <message>
             <source>z{d} fell silent at step {step}</source>
             <translation>z{d} 在第 {step} 步沉默</translation>
+        </message>
+        <message>
+            <source>z{d} has value {value} in {share} of the images</source>
+            <translation>z{d} 在 {share} 的图像中取值 {value}</translation>
+        </message>
+        <message>
+            <source>{change} here</source>
+            <translation>{change} 在此</translation>
+        </message>
+        <message>
+            <source>{count} files were written to “{path}”.</source>
+            <translation>已将 {count} 个文件写入“{path}”。</translation>
+        </message>
+        <message>
+            <source>{count} files were written to “{path}”. Left out: {reasons}</source>
+            <translation>已将 {count} 个文件写入“{path}”。未写出：{reasons}</translation>
         </message>
         <message>
             <source>{curve}, test images</source>
@@ -2536,6 +4648,10 @@ of {n}</source>
             <translation>{n} 奈特</translation>
         </message>
         <message>
+            <source>{n} nats here, {total} in all</source>
+            <translation>此处 {n} nats，共 {total} nats</translation>
+        </message>
+        <message>
             <source>{n} silent</source>
             <translation>{n} 个沉默</translation>
         </message>
@@ -2564,6 +4680,10 @@ of {n}</source>
             <translation>{value} 奈特</translation>
         </message>
         <message>
+            <source>{what} need a library that is not installed. Install it with: pip install {packages}.</source>
+            <translation>{what}需要一个尚未安装的库。请用以下命令安装：pip install {packages}。</translation>
+        </message>
+        <message>
             <source>{w} × {h} pixels</source>
             <translation>{w} × {h} 像素</translation>
         </message>
@@ -2574,6 +4694,10 @@ of {n}</source>
         <message>
             <source>{w} × {h}, grey</source>
             <translation>{w} × {h}，灰度</translation>
+        </message>
+        <message>
+            <source>β-TCVAE</source>
+            <translation>β-TCVAE</translation>
         </message>
         <message>
             <source>ε = 0</source>
@@ -2588,6 +4712,10 @@ of {n}</source>
             <translation>“{model}”需要类别，而这些图像没有。可用“{other}”来学习。</translation>
         </message>
         <message>
+            <source>“{name}” cannot be measured: {reason}.</source>
+            <translation>无法度量“{name}”：{reason}。</translation>
+        </message>
+        <message>
             <source>“{name}” is not on this computer and could not be downloaded ({reason}). Connect to the network and try again, or use the built-in set: pen-digits.</source>
             <translation>本机没有“{name}”，且无法下载（{reason}）。请联网后重试，或使用内置数据集：pen-digits。</translation>
         </message>
@@ -2598,6 +4726,10 @@ of {n}</source>
         <message>
             <source>“{path}” arrived damaged (its checksum differs) and was thrown away; please try again.</source>
             <translation>“{path}”下载时损坏（校验和不符），已丢弃；请重试。</translation>
+        </message>
+        <message>
+            <source>“{path}” cannot be made: {reason}.</source>
+            <translation>无法生成“{path}”：{reason}。</translation>
         </message>
         <message>
             <source>“{path}” cannot be read: expected {expected}, found {found}.</source>
@@ -2624,6 +4756,10 @@ of {n}</source>
             <translation>“{path}”不是 VAE Studio 会话：{reason}。</translation>
         </message>
         <message>
+            <source>“{path}” is open in another window. This is a copy of it, which is saved under a name of its own.</source>
+            <translation>“{path}”已在另一个窗口中打开。这里是它的副本，将以自己的名称保存。</translation>
+        </message>
+        <message>
             <source>“{path}” needs {needed:.1f} GB of memory for its pictures; at most {limit:.1f} GB are used. Choose a smaller picture size or fewer pictures.</source>
             <translation>“{path}”的图像需要 {needed:.1f} GB 内存；最多使用 {limit:.1f} GB。请选择更小的图像尺寸或更少的图像。</translation>
         </message>
@@ -2640,6 +4776,14 @@ of {n}</source>
             <translation>“{text}”不符合 FIELD=VALUE 的形式，例如 beta=4。</translation>
         </message>
         <message>
+            <source>−E[log p(x|z)], one code an image.</source>
+            <translation>−E[log p(x|z)]，每张图像取一个编码。</translation>
+        </message>
+        <message>
+            <source>−log p(missing | visible) of this image: the less, the better. A part that the model was not trained to complete is completed all the same, less well.</source>
+            <translation>此图像的 −log p(缺失 | 可见)：越小越好。模型未训练补全的部分也会补全，只是效果较差。</translation>
+        </message>
+        <message>
             <source>−log p(x|z): the pixels, once z is known</source>
             <translation>−log p(x|z)：已知 z 后像素的代价</translation>
         </message>
@@ -2654,6 +4798,10 @@ of {n}</source>
         <message>
             <source>● saved</source>
             <translation>● 已保存</translation>
+        </message>
+        <message>
+            <source>✓ {step}</source>
+            <translation>✓ {step}</translation>
         </message>
     </context>
 </TS>

@@ -29,7 +29,7 @@ def test_every_kind_of_problem_has_a_sentence_and_a_button(stage, kind):
     banner = stage.window.banner
     assert banner.isVisible() and banner.help.isVisible() and banner.help.text()
     assert "{" not in banner.text.text() and banner.text.text() == banner.accessibleName()
-    known = kind in ("Unexpected", "Crashed", "UnknownField", "BadAssignment", "UnknownModel")
+    known = kind in ("Unexpected", "Crashed", "EngineGone", "UnknownField", "BadAssignment", "UnknownModel")
     assert (banner.help.text() == "Report a problem…") == known
 
 

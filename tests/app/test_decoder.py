@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.app import fake
@@ -228,6 +229,57 @@ def test_pins_and_the_way_between_two(panel: Decoder, engine: FakeEngine) -> Non
     assert panel.studio.z.tolist() == [2.0, 0.0]
     panel.pins.remove(panel.pins.pins[0])
     assert len(panel.pins.pins) == 1 and not panel.pins.way.isVisible()
+
+
+def test_other_weights_right_after_an_answer_are_asked_for_though_nothing_else_happens(
+    panel: Decoder, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    """As the time machine brings them to a paused run, and takes them away again."""
+    begin(panel, engine)
+    panel.studio.pull()
+    answer(panel, engine)
+    for event, step in ((m.Rewound(7, 7), 7), (m.Rewound(None), 0)):
+        before = engine.last(m.Decode).ticket
+        engine.say(event)
+
+        def asked(before: int = before) -> bool:
+            panel.studio.pull()
+            return bool(engine.last(m.Decode).ticket > before)
+
+        qtbot.waitUntil(asked)
+        answer(panel, engine, step=step)
+        assert panel.settled()
+
+
+def test_delete_takes_a_pin_away_and_the_focus_goes_on(panel: Decoder, engine: FakeEngine) -> None:
+    begin(panel, engine)
+    for i in range(3):
+        panel.pins.add(Pin(np.full(2, i, np.float32), 0, np.zeros((1, 28, 28), np.uint8)))
+    panel.pins._buttons[1].setFocus()
+    QTest.keyClick(panel.pins._buttons[1], Qt.Key.Key_Delete)
+    assert [pin.z[0] for pin in panel.pins.pins] == [0, 2]
+    assert QApplication.focusWidget() is panel.pins._buttons[1]
+    QTest.keyClick(panel.pins._buttons[1], Qt.Key.Key_Delete)
+    QTest.keyClick(panel.pins._buttons[0], Qt.Key.Key_Backspace)
+    assert not panel.pins.pins and not panel.pins.isVisible()
+
+
+def test_sliders_reach_as_far_as_codes_that_no_prior_holds(panel: Decoder, engine: FakeEngine) -> None:
+    def cloud_of(reach: float) -> None:
+        means = np.linspace(-reach, reach, 400, dtype=np.float32).reshape(200, 2)
+        engine.say(m.LatentCloud(5, means, means * 0, np.zeros(2, np.float32), np.zeros(200, np.float32), None))
+        panel.studio.pull()
+
+    begin(panel, engine, "ae")
+    panel.studio.move_z(np.array([3.0, 0.0], np.float32))
+    cloud_of(9.0)
+    assert [row.slider.maximum() for row in panel.sliders.rows] == [1000, 1000]
+    assert panel.sliders.rows[0].slider.value() == 300 and panel.studio.z[0] == 3, "z itself does not move"
+    cloud_of(2.0)
+    assert panel.sliders.rows[0].slider.maximum() == 1000, "they do not shrink under way"
+    begin(panel, engine, "vae")
+    cloud_of(9.0)
+    assert panel.sliders.rows[0].slider.maximum() == 400
 
 
 def test_the_arc_keeps_to_its_distance_and_ends_where_it_should() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from vaestudio.app import i18n, theme
 from vaestudio.app.latent_asked import FILM, FRAMES, HOVER
 from vaestudio.app.latent_colour import SHADES, by_class, by_value
 from vaestudio.app.latent_field import WHO as FIELD
+from vaestudio.app.latent_lasso import MEAN
 from vaestudio.app.latent_marks import BINS, density, normal
 from vaestudio.app.latent_motion import Motion
 from vaestudio.app.panels.latent import Latent
@@ -585,3 +586,50 @@ def test_a_learned_prior_has_no_rings_and_says_so(panel, engine):
     assert not panel.view.over.prior and "a learned prior" in panel.view.over.note
     say(panel, engine, event, cloud(event.run))
     assert panel.view.over.prior and panel.view.over.note == ""
+
+
+def test_the_lasso_needs_neither_ctrl_nor_a_mouse(panel, engine):
+    said = begin(panel, engine, images=80)
+    panel.lasso.button.click()
+    drag(panel, at(panel, -1.5, -1.5), at(panel, 1.5, 1.0))
+    assert panel.view.over.lasso, "a drag with nothing held"
+    panel.studio.move_z(said.means[5])
+    settle(panel)
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    circle = np.array([(p.x(), p.y()) for p in panel.view.over.lasso])
+    inside = np.linalg.norm(said.means - circle.mean(0), axis=1) < np.ptp(circle[:, 0]) / 2
+    assert 1 <= inside.sum() < len(said.means)
+    assert np.allclose(panel.studio.z, said.means[inside].mean(0), atol=0.02)
+
+
+def test_the_mean_of_the_lasso_is_decoded_beside_it_and_follows_the_weights(panel, engine):
+    begin(panel, engine, images=80)
+    panel.lasso.button.click()
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    say(panel, engine, answer(engine, MEAN))
+    assert [caption for _, caption in panel.view.over.mean.pictures] == ["decoded mean"]
+    caught = panel.lasso._caught
+    later = cloud(panel.run, 1200, seed=3)
+    say(panel, engine, later)
+    asked = next(c for c in reversed(engine.posted(m.Decode)) if c.who == MEAN)
+    assert np.allclose(asked.z[0], later.means[caught].mean(0)), "the same images, where they are now"
+    QTest.keyClick(panel.view, Qt.Key.Key_Escape)
+    settle(panel)
+    assert panel.view.over.mean is None and not panel.view.over.lasso
+
+
+def test_the_field_is_as_strong_as_one_wants(panel, engine):
+    begin(panel, engine)
+    panel.show_field.setChecked(True)
+    settle(panel)
+    say(panel, engine, answer(engine, FIELD))
+    assert panel.field.strength.isVisible()
+    paper = QColor(theme.current().plot).getRgb()[:3]
+    ink = []
+    for percent in (10, 100):
+        panel.field.strength.setValue(percent)
+        ink.append(np.abs(panel.view.field.image.astype(int) - paper).max())
+    assert ink[0] <= 1 < 4 <= ink[1]
+    panel.show_field.setChecked(False)
+    assert not panel.field.strength.isVisible()

@@ -158,4 +158,20 @@ def test_hovering_says_which_code(panel, engine):
     z = NormalDist().inv_cdf(0.5 / n)
     assert panel.words.text() == f"z1 = {z:.2f}\nz2 = {-z:.2f}"
     panel.sheet.tile_hovered.emit(-1)
-    assert panel.words.text().startswith("Each step is as probable")
+    assert "Each step is as probable" in panel.words.text() and panel.words.text().startswith("step ")
+
+
+def test_the_tiles_are_quantiles_of_the_prior_that_the_answer_names(panel, engine, studio):
+    """A class with a prior of its own: the middle tile is its mean, and dimensions that rest stand there too."""
+    n = start(panel, engine, opened(latent_dim=3))
+    mean, deviation = np.array([2, -1, 5], np.float32), np.array([1, 0.5, 1], np.float32)
+    images = np.zeros((n * n, *panel.run.shape), np.uint8)
+    engine.say(m.Manifold(4, images, n, (0, 1), mean, deviation))
+    studio.pull()
+    assert "base" not in engine.last(m.Watch).settings, "the engine knows where the others stand"
+    inverse = NormalDist().inv_cdf
+    for tile in (0, n - 1, n * n - 1, n + 2):
+        row, column = divmod(tile, n)
+        expected = [2 + inverse((column + 0.5) / n), -1 - 0.5 * inverse((row + 0.5) / n), 5]
+        assert panel.code(tile) == pytest.approx(expected, abs=1e-5)
+        assert panel.tile_of(panel.code(tile)) == tile

@@ -1,5 +1,7 @@
 """The Samples panel: the same noise from epoch to epoch, a row or column a class."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -139,3 +141,21 @@ def test_another_run_forgets_the_pictures_of_the_first(panel, engine):
     assert panel.sheet.picture() is not None
     start(panel, engine, opened())
     assert panel.sheet.picture() is None
+
+
+def test_pseudo_inputs_are_shown_where_the_prior_is_made_of_them(panel, engine, monkeypatch):
+    start(panel, engine, opened())
+    assert not panel.what.isVisible() and engine.last(m.Watch).settings["pseudo_inputs"] is False
+    event = opened()
+    start(panel, engine, replace(event, run=replace(event.run, model=replace(event.run.model, pseudo_inputs=True))))
+    assert panel.what.isVisible()
+    panel.what.setCurrentIndex(1)
+    assert engine.last(m.Watch).settings["pseudo_inputs"] is True
+    assert not panel.temperature.isEnabled() and not panel.noise.isEnabled()
+    engine.say(m.Samples(3, numbered(9), None, pseudo_inputs=True))
+    panel.studio.pull()
+    engine.say(m.Samples(3, numbered(20), None))  # an answer to the older question
+    panel.studio.pull()
+    assert np.array_equal(given(panel, monkeypatch)[0], numbered(9))
+    start(panel, engine, opened())
+    assert panel.noise.isEnabled() and engine.last(m.Watch).settings["pseudo_inputs"] is False

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from vaestudio.app import i18n, theme
+from vaestudio.app import i18n, status, theme
 from vaestudio.app.toolbar import OWN
 from vaestudio.engine import messages as m
 
@@ -150,3 +150,22 @@ def test_nothing_is_cut_off_or_overlaps(stage, width, scale, language):
             assert not box.intersects(other), f"{part.objectName()} lies on {name}"
         boxes.append((box, part.objectName()))
     assert len(parts) >= 13 and theme.scale() == scale
+
+
+def test_counted_progress_keeps_its_numbers_in_every_language(monkeypatch):
+    """The engine says whole sentences; what is looked up is the sentence without its numbers."""
+    looked_up = []
+    monkeypatch.setattr(status, "tr", lambda text, **values: looked_up.append(text) or text.format(**values))
+    for text in (
+        "Preparing pictures: 1,200 of 60,000",
+        "Downloading train-images: 1.5 of 9.9 MB",
+        "Reading photos.zip",
+        "Drawing Pen Digits",
+    ):
+        assert status.progress_text(text) == text
+    assert looked_up == [
+        "Preparing pictures: {n} of {total}",
+        "Downloading {name}: {n} of {total} MB",
+        "Reading {name}",
+        "Drawing Pen Digits",
+    ]

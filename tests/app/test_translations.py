@@ -43,9 +43,10 @@ ALLOWED = set(
     WORD.findall(
         "VAE Studio IWAE CVAE AE KL ELBO MLP PCA CPU CUDA MNIST KMNIST EMNIST Fashion CIFAR SVHN VampPrior VAMP PRIOR MIXTURE LINEAR "
         "Var log exp ReLU Leaky GELU SiLU ELU Softplus tanh sigmoid PyTorch Xavier Glorot He Adam "
-        "PNG SVG CSV ZIP HDF IDX NumPy npz MIT Qt Ctrl Shift Alt Esc Enter Home Delete Space Right English"
+        "PNG SVG CSV ZIP HDF IDX GIF WebP NumPy npz ONNX safetensors HTML Python state_dict MIT Qt End Ctrl Shift Alt Esc Enter Home Delete Space Right English"
     )
 )
+ALLOWED |= {word for model in describe.catalogue().models for word in model.name.upper().split("-")}  # in the toolbar
 
 
 def load() -> ModuleType:

@@ -75,6 +75,9 @@ class Banner(QFrame):
 
     def show_problem(self, event: m.Failed) -> None:
         self.event_ = event
+        self.setProperty("level", event.level)
+        self.style().polish(self)
+        self.restyle()
         self.more.setChecked(False)
         self.copy.setVisible(False)
         self.more.setVisible(bool(event.details))
@@ -105,7 +108,9 @@ class Banner(QFrame):
 
     def restyle(self) -> None:
         self.shut.setIcon(icons.icon("close"))
-        self.mark.setPixmap(icons.icon("problem", theme.current().error).pixmap(20, 20))
+        note, colours = self.property("level") == "note", theme.current()
+        mark = icons.icon("info", colours.accent) if note else icons.icon("problem", colours.error)
+        self.mark.setPixmap(mark.pixmap(20, 20))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -116,7 +121,7 @@ class Banner(QFrame):
 class Welcome(QFrame):
     """What one can begin with. Once closed it never comes back."""
 
-    train, open_session, own_images, dismissed = Signal(), Signal(), Signal(), Signal()
+    train, lesson, open_session, own_images, dismissed = Signal(), Signal(), Signal(), Signal(), Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,12 +131,14 @@ class Welcome(QFrame):
         self.text.setMinimumWidth(TEXT_WIDTH)
         self.choices = [
             QPushButton(objectName=f"welcome.{n}", focusPolicy=Qt.FocusPolicy.TabFocus)
-            for n in ("train", "open", "own")
+            for n in ("train", "lesson", "open", "own")
         ]
         self.shut = QToolButton(objectName="welcome.close", focusPolicy=Qt.FocusPolicy.TabFocus)
         self.shut.setProperty("role", "flat")
         self.shut.clicked.connect(self.dismiss)
-        for button, signal in zip(self.choices, (self.train, self.open_session, self.own_images), strict=True):
+        for button, signal in zip(
+            self.choices, (self.train, self.lesson, self.open_session, self.own_images), strict=True
+        ):
             button.clicked.connect(self.dismiss)
             button.clicked.connect(signal)
         row = QHBoxLayout(self)
@@ -154,7 +161,9 @@ class Welcome(QFrame):
             )
         )
         for button, text in zip(
-            self.choices, (tr("Train now"), tr("Open a session…"), tr("Use my own images…")), strict=True
+            self.choices,
+            (tr("Train now"), tr("Take a lesson"), tr("Open a session…"), tr("Use my own images…")),
+            strict=True,
         ):
             button.setText(text)
         self.shut.setToolTip(tr("Close, and do not show this again"))

@@ -3,11 +3,21 @@
 import platform
 import sys
 from collections.abc import Callable, Sequence
-from importlib import metadata
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QDesktopServices,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -203,6 +213,24 @@ class Shortcuts(Card):
         self.buttons()
 
 
+def show_palette(window: QWidget, actions: Sequence[QAction]) -> None:
+    """Every action that can be taken now."""
+    entries: list[tuple[str, str, Callable[[], object]]] = [
+        (a.text(), _keys(a), a.trigger) for a in actions if a.isEnabled() and a.objectName() != "action.palette"
+    ]
+    replace_card(window, lambda: Palette(window, entries))
+
+
+def show_shortcuts(window: QWidget, actions: Sequence[QAction]) -> None:
+    rows = [(a.text(), _keys(a)) for a in actions if not a.shortcut().isEmpty()]
+    rows += [(tr("Pick a class"), "0 … 9"), (tr("Move a slider finely"), "← →"), (tr("Next control"), "Tab")]
+    replace_card(window, lambda: Shortcuts(window, rows))
+
+
+def _keys(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
 class About(Card):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, "about", "", 640)
@@ -220,11 +248,28 @@ class About(Card):
         head.addSpacing(UNIT)
         head.addLayout(lines, 1)
         self.column.addLayout(head)
+        from vaestudio.app import papers
+
         table = QLabel(versions(), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         table.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.parts = QPlainTextEdit("\n".join(map(str, papers.parts())), readOnly=True, objectName="about.parts")
+        self.parts.setAccessibleName(tr("Everything it is made of, with licences"))
+        self.parts.setFixedHeight(150)
         self.column.addWidget(QLabel(tr("Free software under the MIT licence, built on:")))
         self.column.addWidget(table)
-        self.buttons()
+        self.column.addWidget(QLabel(tr("Everything it is made of, with licences")))
+        self.column.addWidget(self.parts)
+        self.buttons(*self._texts(papers.texts()))
+
+    @staticmethod
+    def _texts(folder: Path | None) -> list[QPushButton]:
+        """A button that opens the folder of the licences' texts, where the program carries it."""
+        if folder is None:
+            return []
+        show = QPushButton(tr("Licence texts"), objectName="about.texts")
+        show.setToolTip(str(folder))
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        return [show]
 
 
 class Report(Card):
@@ -253,6 +298,8 @@ class Report(Card):
 
 def versions() -> str:
     """Program, Python, system and libraries with their licences, one a line."""
+    from importlib import metadata  # costs a window's start as much as ten panels' files
+
     lines = [f"VAE Studio {vaestudio.__version__} · Python {platform.python_version()} · {platform.platform()}"]
     for name in LIBRARIES:
         try:

@@ -20,6 +20,7 @@ from vaestudio.app.form_row import NumberEdit
 from vaestudio.app.i18n import tr
 
 REACH = 4.0  # a slider goes from -4 to 4 standard deviations of the prior
+WIDER = (4.0, 6.0, 10.0, 15.0, 25.0, 40.0, 60.0, 100.0)  # or as far as the codes go, where no prior holds them
 FINE = 100  # slider steps a unit
 SILENT = 0.01  # nats: below it a dimension says nothing about the image
 FAR = 100.0  # no code is typed farther out than this
@@ -87,6 +88,7 @@ class CodeSliders(QWidget):
         self.rows: list[Row] = []
         self.order: list[int] = []
         self.information: np.ndarray | None = None
+        self.reach = REACH
         self.area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame, objectName="decoder.sliders")
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its sliders have it, and scroll into sight with it
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -110,7 +112,7 @@ class CodeSliders(QWidget):
             if item.widget() is not None and item.widget() is not self.fold:
                 item.widget().deleteLater()
         self.rows = [Row(d, self) for d in range(dimensions)]
-        self.information, self.order = None, list(range(dimensions))
+        self.information, self.order, self.reach = None, list(range(dimensions)), REACH
         self.show_code(np.zeros(dimensions))
         self.fold.setChecked(False)
         self.retranslate()
@@ -140,6 +142,18 @@ class CodeSliders(QWidget):
     def show_code(self, z: np.ndarray) -> None:
         for row, value in zip(self.rows, z, strict=True):
             row.show_value(float(value))
+
+    def make_room(self, farthest: float) -> None:
+        """Sliders that reach a code so far from zero; they only grow, and not under a hand."""
+        reach = next((w for w in WIDER if w >= farthest), WIDER[-1])
+        if reach <= self.reach or self.held:
+            return
+        self.reach = reach
+        for row in self.rows:
+            row.slider.blockSignals(True)
+            row.slider.setRange(round(-reach * FINE), round(reach * FINE))
+            row.slider.blockSignals(False)
+            row.show_value(row._value)
 
     def show_information(self, information: np.ndarray, words: str, decimals: int) -> None:
         """What each dimension says, (D,): its KL in nats, or without a prior its share of the variance in per cent."""

@@ -77,12 +77,12 @@ class PanelDock(QDockWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(_Room(panel))
         self._pages.addWidget(self.reason)
-        card = QFrame()
-        card.setProperty("role", "dock")
-        inside = QVBoxLayout(card)
+        self._card = QFrame()
+        self._card.setProperty("role", "dock")
+        inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self._pages)
-        self.setWidget(card)
+        self.setWidget(self._card)
         self._titled, self._bare = _Title(self), QWidget(self)
         self._bare.setMaximumHeight(0)
         self.setTitleBarWidget(self._titled)
@@ -103,6 +103,13 @@ class PanelDock(QDockWidget):
         reason = self.panel.applies(run) if run is not None else ""
         self.reason.setText(reason)
         self._pages.setCurrentIndex(1 if reason else 0)
+
+    def frame_past(self, past: bool) -> None:
+        """A frame in the accent around a panel that shows the run as it was."""
+        past = past and self.panel.follows_time
+        if bool(self._card.property("past")) is not past:
+            self._card.setProperty("past", past)
+            self._card.style().polish(self._card)
 
     def retranslate(self) -> None:
         self.setWindowTitle(tr(self.panel.title))

@@ -21,6 +21,7 @@ class Experiment(Panel):
 
     name = "experiment"
     title = "Experiment"
+    follows_time = False
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(draft.studio, parent)

@@ -1,5 +1,7 @@
 """Our own line icons, drawn in the theme's colours: SVG files of resources/icons that say `currentColor`."""
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -13,9 +15,14 @@ SIZES = (16, 24, 32, 48, 64)
 def icon(name: str, colour: str | None = None) -> QIcon:
     """The icon in `colour` ("#rrggbb"; None: the text colour), muted where it is disabled. Ask again when the theme changes."""
     t = theme.current()
+    return _made(name, colour or t.text, t.border)
+
+
+@cache  # drawing one takes a millisecond, and most are asked for many times over
+def _made(name: str, colour: str, disabled: str) -> QIcon:
     source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, colour or t.text), (QIcon.Mode.Disabled, t.border)):
+    for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", shade).encode()))
         for size in SIZES:
             made.addPixmap(_drawn(renderer, size), mode)

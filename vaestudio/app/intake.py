@@ -1,6 +1,8 @@
 """A person's own images on their way in: chosen in a dialog or dropped, looked at on the import page, then learned."""
 
+import shutil
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from vaestudio.app.i18n import tr
 from vaestudio.app.importing import ImportPage
+from vaestudio.paths import data_folder, resource
 
 if TYPE_CHECKING:
     from vaestudio.app.window import StudioWindow
 
 SESSIONS = (".h5", ".hdf5")
+SAMPLE = "sample.h5"  # of the resources
 
 
 class Intake(QObject):
@@ -24,6 +28,7 @@ class Intake(QObject):
         self.window, self.draft = window, window.draft
         self.page = ImportPage(window.studio, window)
         self.page.accepted.connect(self._accepted)
+        window.actions_["sample"].setVisible(resource(SAMPLE).is_file())
 
     def ask_file(self) -> None:
         kinds = tr("Images") + " (*.zip *.npz *.npy *.h5 *.hdf5 *.gz *ubyte*);;* (*)"
@@ -35,6 +40,14 @@ class Intake(QObject):
         folder = QFileDialog.getExistingDirectory(self.window, tr("A folder of images"), str(Path.home()))
         if folder:
             self.look(folder)
+
+    def open_sample(self) -> None:
+        """A copy among the person's sessions: the program's own folder cannot be written to."""
+        folder = data_folder() / "sessions"
+        folder.mkdir(exist_ok=True)
+        copy = folder / f"{datetime.now():%Y-%m-%d %H-%M-%S} {SAMPLE}"
+        shutil.copyfile(resource(SAMPLE), copy)
+        self.window.open_path(str(copy))
 
     def take(self, path: str) -> None:
         """What was dropped: a session opens, anything else is looked at."""

@@ -3,15 +3,19 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
 
+from vaestudio.app.i18n import tr
+from vaestudio.app.latent_marks import Card
 from vaestudio.app.pictures import SheetView
+from vaestudio.app.pixels import to_qimage
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
 FILM, HOVER = "latent film", "latent hover"
 FRAMES = 9  # pictures along a line, its ends and its middle among them
-PACE = 0.5  # seconds between film strips while the weights change
+PACE, SCRUB = 0.5, 0.05  # seconds between film strips while the weights change, while the time machine changes them
 
 
 class Film(SheetView):
@@ -50,7 +54,7 @@ class Film(SheetView):
         """True: call again soon."""
         if self.z is None or self._ticket >= 0 or step == self._step:
             return False
-        if now - self._asked_at < PACE:
+        if now - self._asked_at < (PACE if self._studio.viewed is None else SCRUB):
             return True
         self._ask(now)
         return False
@@ -88,3 +92,8 @@ class Hover:
     def take(self, event: m.Decoded) -> None:
         if event.ticket == self._ticket:
             self.image = event.images[0]
+
+    def card(self, at: QPointF, pictures: list[tuple[QImage, str]]) -> Card:
+        """`pictures`, and what is decoded of the place, at a pixel of the plane."""
+        decoded = [] if self.image is None else [(to_qimage(self.image), tr("decoded"))]
+        return Card(at, pictures + decoded)

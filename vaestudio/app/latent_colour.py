@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from vaestudio.app import theme
 from vaestudio.app.axes import font, number
 from vaestudio.app.i18n import tr
+from vaestudio.app.projection import Plane, absolute_correlation
 from vaestudio.app.scatter import SYMBOLS
 from vaestudio.engine import messages as m
 
@@ -90,7 +91,7 @@ class Choice(QComboBox):
         self._run = run
         labelled = run.test_labels is not None and bool(run.class_names)
         offers = [("class", tr("class")) if labelled else ("none", tr("one colour"))]
-        offers += [("kl", tr("KL"))] if run.model.generative else []
+        offers += [("kl", tr("KL"))] if run.model.bound else []
         offers += [("error", tr("error"))]
         if run.test_factors is not None:
             offers += [(f"factor {i}", name_and_unit(name)[0]) for i, name in enumerate(run.factor_names)]
@@ -186,6 +187,12 @@ class Correlations(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def show_run(self, run: m.RunInfo, cloud: m.LatentCloud, plane: Plane) -> None:
+        """Of the run's factors, where it has any, with the axes of `plane`."""
+        if run.test_factors is not None:
+            values = absolute_correlation(run.test_factors[: len(cloud.means)], plane.project(cloud.means))
+            self.show_values(values, tuple(name_and_unit(f)[0] for f in run.factor_names), plane.names)
 
     def show_values(self, values: npt.NDArray[np.float32], factors: tuple[str, ...], axes: tuple[str, str]) -> None:
         resized = factors != self.factors

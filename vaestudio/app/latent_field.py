@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSlider
 
 from vaestudio.app import theme
+from vaestudio.app.i18n import tr
 from vaestudio.app.latent_view import LatentView
 from vaestudio.app.pixels import sheet
 from vaestudio.app.projection import Plane
@@ -20,6 +23,7 @@ TILE = 30  # pixels of the screen that a picture of the finest grid takes at lea
 SETTLE = 0.12  # seconds of rest before a new view is decoded
 THIN = 0.7  # times the usual size: points over the field
 PACE = 0.5  # seconds between grids while the weights change
+SCRUB = 0.05  # and while a hand changes them: the time machine's
 
 
 class Field:
@@ -38,6 +42,11 @@ class Field:
         self._bounds = (0.0, 1.0, 0.0, 1.0)
         self._plane: Plane | None = None
         self._images: npt.NDArray[np.uint8] | None = None
+        self.strength = QSlider(Qt.Orientation.Horizontal, objectName="latent.strength")  # per cent, against the paper
+        self.strength.setRange(10, 100)
+        self.strength.setValue(45)
+        self.strength.valueChanged.connect(lambda _: self.draw())
+        self.strength.hide()
 
     def clear(self) -> None:
         self.ticket, self._step, self._served, self._images = -1, -1, (), None
@@ -45,8 +54,13 @@ class Field:
 
     def switch(self, on: bool) -> None:
         self.on = on
+        self.strength.setVisible(on)
         self._view.points.set_scale(THIN if on else 1.0)
         self.clear()
+
+    def retranslate(self) -> None:
+        self.strength.setAccessibleName(tr("Strength of the field"))
+        self.strength.setToolTip(tr("How strongly the field shows under the points"))
 
     def want(self, plane: Plane, now: float) -> None:
         """The plane as it is seen now; others of the code's dimensions and the class come from the studio."""
@@ -70,10 +84,14 @@ class Field:
         elif self.ticket < 0 and not self._fine:
             self._ask(now, fine=True)
         elif self.ticket < 0 and step != self._step:
-            if now - self._asked_at < PACE:
+            if now - self._asked_at < (PACE if self._studio.viewed is None else SCRUB):
                 return True
             self._ask(now, fine=True)
         return False
+
+    def settled(self, step: int) -> bool:
+        """Whether what is seen is the finest grid of the weights of `step`."""
+        return self.ticket < 0 and self._fine and self._step == step
 
     def _ask(self, now: float, fine: bool) -> None:
         assert self._plane is not None
@@ -108,13 +126,14 @@ class Field:
         """Dimmed towards the plot's background, so that points stay what one reads first."""
         if self._images is None:
             return
+        strength = np.float32(self.strength.value() / 100)
         paper = np.array(QColor(theme.current().plot).getRgb()[:3], np.float32)
         if len(self._images) == 1:  # ink on the plot's paper
             ink = np.array(QColor(theme.current().text).getRgb()[:3], np.float32)
-            shades = paper + (ink - paper) * (0.42 * np.arange(256, dtype=np.float32)[:, None] / 255)
+            shades = paper + (ink - paper) * (strength * np.arange(256, dtype=np.float32)[:, None] / 255)
             picture = shades.astype(np.uint8)[self._images[0]]
         else:
-            picture = (paper + (self._images.transpose(1, 2, 0) - paper) * np.float32(0.5)).astype(np.uint8)
+            picture = (paper + (self._images.transpose(1, 2, 0) - paper) * strength).astype(np.uint8)
         left, right, bottom, top = self._bounds
         item = self._view.field
         item.setImage(np.ascontiguousarray(picture[::-1]), autoLevels=False, levels=None)

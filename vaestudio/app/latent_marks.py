@@ -39,6 +39,7 @@ class Marks:
     lasso: list[QPointF] = field(default_factory=list)
     note: str = ""
     card: Card | None = None
+    mean: Card | None = None  # what the images in the lasso decode to on average
 
 
 def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
@@ -194,4 +195,6 @@ def prior_note(run: m.RunInfo) -> str:
     """What stands in the corner where rings would be wrong."""
     if run.model.standard_prior:
         return ""
+    if run.model.sphere:
+        return tr("uniform on the sphere")
     return tr("a learned prior") if run.model.learned_prior else tr("no prior")

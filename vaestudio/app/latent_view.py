@@ -1,6 +1,7 @@
 """The plane itself: points, what lies over and under them, and the hand on it. It knows coordinates, not models."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +55,9 @@ class LatentView(Plot):
         super().__init__(name, parent)
         self.getPlotItem().setAxisItems({"left": PlaneAxis("left"), "bottom": PlaneAxis("bottom")})
         self.over = marks.Marks()
+        self.laid_over: list[
+            Callable[[QPainter, QRectF], None]
+        ] = []  # what others lay over the points, under the marks
         self.points = Points()
         self.field = pg.ImageItem(axisOrder="row-major")
         self.field.setZValue(-20)
@@ -63,9 +67,11 @@ class LatentView(Plot):
         self.fit = lambda: self._room
         self.goal = self.points.xy  # where the points will have come to: the view makes room for these
         self._bands = 1
+        self._besides = np.zeros((0, 2))
         self._room: Bounds = (-1.0, 1.0, -1.0, 1.0)  # what there is to see
         self._pressed: QPointF | None = None  # where the left button went down
         self._manner = ""  # "", "z", "line", "lasso"
+        self._always_lasso = False  # without Ctrl too
         self._pan: QPointF | None = None
         self._panned = False
         self.getPlotItem().vb.sigRangeChanged.connect(lambda *_: self.range_moved.emit())
@@ -75,6 +81,10 @@ class LatentView(Plot):
         self.viewport().setMouseTracking(True)
         self._layer: QPixmap | None = None  # all that the hand does not move, as it was last painted
         self.scene().changed.connect(self._outdate)
+
+    def hold_lasso(self, on: bool) -> None:
+        """A drag of the left button is a lasso, until this is taken back."""
+        self._always_lasso = on
 
     # ---- what it shows
     def set_kind(self, *, prior: bool, flat: bool, bands: int) -> None:
@@ -94,16 +104,26 @@ class LatentView(Plot):
     def set_points(self, xy: npt.NDArray[np.float32], goal: npt.NDArray[np.float32]) -> None:
         self.points.set_positions(xy)
         if goal is not self.goal:
-            self.goal, before = goal, self._room
-            self._room = self._measure()
-            if self.following and self._room != before:
-                self.refresh()
+            self.goal = goal
+            self._make_room()
         self.viewport().update()
+
+    def make_room(self, corners: npt.NDArray[np.float64]) -> None:
+        """Besides the points, these places (n, 2) are to be seen."""
+        self._besides = corners
+        self._make_room()
+
+    def _make_room(self) -> None:
+        before, self._room = self._room, self._measure()
+        if self.following and self._room != before:
+            self.refresh()
 
     def _measure(self) -> Bounds:
         """Room for the prior and for nearly all points, in steps of a tenth so that the view rests."""
         least = 3.3 if self.over.prior else 0.5
         ends = np.percentile(self.goal, [0.1, 99.9], axis=0) if len(self.goal) else np.zeros((2, 2))
+        if len(self._besides):
+            ends = np.stack([np.minimum(ends[0], self._besides.min(0)), np.maximum(ends[1], self._besides.max(0))])
 
         def out(value: float) -> float:
             return least * 1.1 ** max(0, math.ceil(math.log(max(value * 1.04, 1e-9) / least, 1.1)))
@@ -167,6 +187,8 @@ class LatentView(Plot):
         across, up = self.unit_pixels()
         if what.prior:
             marks.paint_rings(painter, self.pixel(0, 0), (1 / across, 1 / up), area, what.flat)
+        for paint in self.laid_over:
+            paint(painter, area)
         if what.selected is not None:
             marks.paint_selected(painter, self.pixel(*what.selected), [self.to_pixels(e) for e in what.ellipses])
         if what.line is not None:
@@ -176,6 +198,8 @@ class LatentView(Plot):
         marks.paint_z(painter, self.pixel(*what.z), area, what.flat)
         if what.note:
             marks.paint_note(painter, what.note, area)
+        if what.mean is not None:
+            marks.paint_card(painter, what.mean, area)
         if what.card is not None:
             marks.paint_card(painter, what.card, area)
 
@@ -203,7 +227,7 @@ class LatentView(Plot):
                 "line"
                 if keys & Qt.KeyboardModifier.ShiftModifier
                 else "lasso"
-                if keys & Qt.KeyboardModifier.ControlModifier
+                if keys & Qt.KeyboardModifier.ControlModifier or self._always_lasso
                 else ""
             )
             self.over.line, self.over.lasso = None, []
@@ -253,7 +277,7 @@ class LatentView(Plot):
                 self.lined.emit(*self.over.line)
             elif manner == "lasso" and len(self.over.lasso) > 2:
                 self.lassoed.emit(np.array([(p.x(), p.y()) for p in self.over.lasso]))
-            elif manner == "":
+            elif (manner == "lasso" and self._always_lasso) or manner == "":  # a tap: nobody drew anything
                 self.clicked.emit(unit)
         self.viewport().update()
         event.accept()

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vaestudio.app import i18n, icons, theme
 from vaestudio.app.settings import Settings
@@ -17,6 +18,33 @@ from vaestudio.engine.engine import Engine
 
 if TYPE_CHECKING:
     from vaestudio.engine.state import Recorder, RunState
+
+LATEST_MS = 1000  # after which the engine no longer waits for the window's first paint
+
+
+class AfterPaint(QObject):
+    """Calls `then` once `window` has been painted, or soon where it is not: minimised, say.
+
+    The engine waits for that, for importing torch holds Python's lock most of the time: begun earlier, the window came
+    half as late again, and torch no sooner.
+    """
+
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        window.installEventFilter(self)
+        QTimer.singleShot(LATEST_MS, self, self._call)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._call)  # when all of it is painted
+        return False
+
+    def _call(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
 
 class LazySessions:
@@ -33,6 +61,12 @@ class LazySessions:
 
     def load(self, path: str) -> "RunState":
         return self._sessions.load(path)
+
+    def export(self, *arguments: Any) -> Any:
+        return self._sessions.export(*arguments)
+
+    def hold(self, path: str) -> bool:
+        return (not path and "_sessions" not in vars(self)) or self._sessions.hold(path)
 
 
 def options(argv: Sequence[str]) -> argparse.Namespace:
@@ -71,21 +105,28 @@ def application(settings: Settings, *, language: str | None = None, look: str | 
 def main(argv: Sequence[str]) -> int:
     """`argv` as sys.argv. Returns the exit status, after the engine has saved and its thread has ended."""
     from vaestudio.app.hooks import Hooks, Interrupts
+    from vaestudio.app.sitting import Sitting
 
     chosen = options(argv[1:])
     settings = Settings()
     app = application(settings, language=chosen.language, look=chosen.theme)
     hooks, interrupts = Hooks(), Interrupts()
     studio = Studio(Engine(LazySessions()))
-    studio.start()  # torch is imported while the window is made and painted
     window = StudioWindow(studio, settings, first_command(chosen, settings.device))
+    sitting = Sitting()
+    studio.run_opened.connect(lambda event: sitting.on(event.path))
+    studio.news.connect(lambda event: sitting.on(event.path) if isinstance(event, m.Saved) else None)
+    if lost := sitting.lost:
+        window.banner.show_problem(m.Failed(type(lost).__name__, lost.sentence, lost.values, level="note"))
     hooks.failed.connect(studio.failed)
     interrupts.interrupted.connect(window.close)
     window.show()
+    AfterPaint(window, studio.start)
     try:
         return app.exec()
     finally:
         studio.close()
+        sitting.end()
         interrupts.remove()
         hooks.remove()
 

@@ -21,6 +21,7 @@ SEPARATORS = {
     "quit",
     "copy",
     "restart",
+    "past_first",
     "lecture",
     "reset_layout",
     "larger",
@@ -34,7 +35,8 @@ class Menus:
         self.menus: dict[str, QMenu] = {}
         for name in actions.MENUS:
             menu = self.menus[name] = QMenu(bar, objectName=f"menu.{name}", toolTipsVisible=True)
-            bar.addMenu(menu)
+            if name != "export":  # it lies in File
+                bar.addMenu(menu)
         self.recent, self.panels, self.themes, self.languages, self.scales, self.devices, self.classes = (
             QMenu(bar, objectName=f"menu.{n}")
             for n in ("recent", "panels", "themes", "languages", "scales", "devices", "classes")
@@ -57,6 +59,8 @@ class Menus:
             menu.addAction(window.actions_[command.name])
             if command.name == "open":
                 menu.addMenu(self.recent)
+            if command.name == "save_as":
+                menu.addMenu(self.menus["export"])
             elif command.name == "restart":
                 menu.addSeparator()
                 menu.addMenu(self.classes)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from vaestudio.app import theme
@@ -37,6 +37,18 @@ def between(a: np.ndarray, b: np.ndarray, t: float, spherical: bool) -> np.ndarr
         return ((1 - t) * a + t * b).astype(np.float32)
     direction = (np.sin((1 - t) * angle) * a / lengths[0] + np.sin(t * angle) * b / lengths[1]) / np.sin(angle)
     return (direction * ((1 - t) * lengths[0] + t * lengths[1])).astype(np.float32)
+
+
+class PinButton(QToolButton):
+    """Delete takes the pin away."""
+
+    removed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Pins(QWidget):
@@ -104,14 +116,24 @@ class Pins(QWidget):
             button.deleteLater()
         self._buttons = []
         for i, pin in enumerate(self.pins):
-            button = QToolButton(objectName=f"decoder.pin{i + 1}", iconSize=QSize(SIDE, SIDE), checkable=True)
+            button = PinButton(objectName=f"decoder.pin{i + 1}", iconSize=QSize(SIDE, SIDE), checkable=True)
             button.setIcon(QIcon(QPixmap.fromImage(to_qimage(pin.image)).scaled(SIDE, SIDE)))
             button.clicked.connect(lambda _, p=pin: self._choose(p))
+            button.removed.connect(lambda p=pin: self._delete(p))
             button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             button.customContextMenuRequested.connect(lambda at, p=pin, b=button: self._menu(p, b.mapToGlobal(at)))
             self._strip.insertWidget(1 + i, button)
             self._buttons.append(button)
         self._say()
+
+    def _delete(self, pin: Pin) -> None:
+        """From the keyboard, which goes on at the next pin."""
+        place = next(i for i, p in enumerate(self.pins) if p is pin)
+        self.remove(pin)
+        if self._buttons:
+            following = self._buttons[min(place, len(self._buttons) - 1)]
+            following.show()  # a layout would show it later, and what is not seen takes no focus
+            following.setFocus()
 
     def _menu(self, pin: Pin, at: QPoint) -> None:
         menu = QMenu(self)
@@ -127,7 +149,9 @@ class Pins(QWidget):
             button.setChecked(any(pin is end for end in self.ends))
             button.setAccessibleName(tr("Pin {n}", n=i + 1))
             button.setToolTip(
-                tr("Go to this code; right-click removes it. The two marked pins are the ends of the slider")
+                tr(
+                    "Go to this code; Delete or a right click removes it. The two marked pins are the ends of the slider"
+                )
             )
 
     def retranslate(self) -> None:

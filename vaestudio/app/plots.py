@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from vaestudio.app import theme
-from vaestudio.app.axes import Axis, faint, font
+from vaestudio.app.axes import Axis, faint, font, number
 from vaestudio.app.curves import Curve, Label, Mark, Numbers, Source
 from vaestudio.app.i18n import tr
 from vaestudio.app.savable import Savable, Table
@@ -57,6 +57,7 @@ class Plot(Savable, pg.PlotWidget):  # type: ignore[misc]
         self._curves: list[Curve] = []
         self._marks: list[Mark] = []
         self.labels: list[Label] = []
+        self.viewed: Mark | None = None  # the recorded step that the window shows, where there is a time axis
         self._labels = ("", "", "")
         self.cursor_at: tuple[float, float] | None = None  # in the plot's units
         self._drawing = False
@@ -271,6 +272,8 @@ class Plot(Savable, pg.PlotWidget):  # type: ignore[misc]
         painter.setClipRect(area)
         self._paint_marks(painter, area)
         self.paint_over(painter, area)
+        if self.viewed is not None:
+            self._paint_viewed(painter, area, self.viewed)
         if self.cursor_at is not None:
             at = self.pixel(*self.cursor_at)
             painter.setPen(QPen(QColor(theme.current().muted), 1, Qt.PenStyle.DotLine))
@@ -315,6 +318,26 @@ class Plot(Savable, pg.PlotWidget):  # type: ignore[misc]
                 painter.fillRect(box, faint(colours.plot, 220))
                 painter.setPen(QColor(colours.text))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
+
+    def view_step(self, step: int | None, scale: float) -> None:
+        """Mark the step that the window looks at; `scale`: the axis' unit a step. None: the run as it is."""
+        shown = None if step is None else Mark(step * scale, tr("step {step}", step=number(step, 0)))
+        if shown != self.viewed:
+            self.viewed = shown
+            self.viewport().update()
+
+    def _paint_viewed(self, painter: QPainter, area: QRectF, viewed: Mark) -> None:
+        """A line in the accent, its words at its foot where no mark's are."""
+        painter.setFont(font(0.9, bold=True))
+        metrics, colours, x = QFontMetricsF(painter.font()), theme.current(), self.pixel(viewed.x, 1.0).x()
+        painter.setPen(QPen(QColor(colours.accent), 2))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        width = metrics.horizontalAdvance(viewed.text) + 8
+        left = x if x + width <= area.right() else x - width
+        box = QRectF(left, area.bottom() - metrics.height() - 1, width, metrics.height())
+        painter.fillRect(box, QColor(colours.accent))
+        painter.setPen(QColor(colours.on_accent))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, viewed.text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -104,5 +104,5 @@ def image_kl(answer: m.Encoded) -> float:
 
 def information(run: m.RunInfo, nats: Floats, means: Floats) -> tuple[Floats, bool]:
     """What each dimension says (D,): its KL in nats (True); where it has none, the variance of its means (False)."""
-    known = run.model.generative and bool(np.isfinite(nats).all())
+    known = run.model.bound and bool(np.isfinite(nats).all())
     return (nats, True) if known else (means.var(0), False)

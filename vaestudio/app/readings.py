@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidg
 from vaestudio.app import theme
 from vaestudio.app.axes import font, number
 from vaestudio.app.i18n import tr
+from vaestudio.app.terms import DECIMALS
 
 NONE = float("nan")
 
@@ -79,8 +80,8 @@ class Readings(QWidget):
 
     def set_numbers(self, key: str, train: float, test: float) -> None:
         row = self._rows[key]
-        row.train.setText(number(train, 2))
-        row.test.setText(number(test, 2))
+        row.train.setText(number(train, DECIMALS.get(key, 2)))
+        row.test.setText(number(test, DECIMALS.get(key, 2)))
 
     def numbers(self, key: str) -> tuple[str, str]:
         return self._rows[key].train.text(), self._rows[key].test.text()

@@ -33,10 +33,22 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             return tr("Use it as images"), lambda: window.intake.look(path)
         case "NotASession" | "DamagedSession" | "NewerSession" | "SessionTooLarge":
             return tr("Open another…"), window.open_session
+        case "OpenElsewhere":
+            return tr("Follow it instead"), lambda: window.outside.follow(event.values["path"])
+        case "Exported":
+            return tr("Show the folder"), lambda: window.outside.show_folder(event.values["path"])
+        case "ClosedUnexpectedly":
+            return tr("Open it"), lambda: window.open_path(event.values["path"])
+        case "Forked" if event.values["path"]:
+            return tr("Back to the original"), lambda: window.open_path(event.values["path"])
         case "NoSuchDevice":
             return tr("Choose by itself"), lambda: window.use_device("auto")
         case (
             "Cancelled"
+            | "Forked"
+            | "Filmed"
+            | "ForkDiffers"
+            | "CannotFilm"
             | "BadValue"
             | "DoesNotFit"
             | "Unsupported"
@@ -44,6 +56,11 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             | "CannotKeep"
             | "CannotExport"
             | "ComparisonDiverged"
+            | "Following"
+            | "TrainedElsewhere"
+            | "UnknownMeasure"
+            | "CannotMeasure"
+            | "MissingExtra"
         ):
             return tr("All right"), lambda: None
         case _:

@@ -1,5 +1,6 @@
 """Where the run stands: step, epoch, speed, device, saved; or the task that is going on, with its progress."""
 
+import re
 import time
 
 from PySide6.QtCore import QEvent, QLocale, Qt
@@ -13,7 +14,24 @@ from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
 
 TASKS = (mark("Loading data"), mark("Saving"), mark("Downloading"), mark("Exporting"))
+COUNTED = (
+    mark("Preparing pictures: {n} of {total}"),
+    mark("Looking at pictures: {n} of {total}"),
+    mark("Reading pictures: {n} of {total}"),
+    mark("Downloading {name}: {n} of {total} MB"),
+    mark("Reading {name}"),
+)  # what the engine says of its progress, with the numbers and names in it
 REFRESH = 0.1  # seconds: a new text lays out the toolbar again, and nobody reads sixty of them a second
+
+
+def progress_text(text: str) -> str:
+    """The engine's words in the person's language, its numbers and names as they are."""
+    for template in COUNTED:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))
+        found = re.fullmatch(pattern, text)
+        if found is not None:
+            return tr(template, **found.groupdict())
+    return tr(text)
 
 
 class Status(QWidget):
@@ -97,7 +115,7 @@ class Status(QWidget):
         if working is None:
             return
         task = tr(working.task)
-        self.task.setText(f"{task} · {tr(working.text)}" if working.text else f"{task} …")
+        self.task.setText(f"{task} · {progress_text(working.text)}" if working.text else f"{task} …")
         self.fraction.setRange(0, 0 if working.fraction is None else 1000)
         if working.fraction is not None:
             self.fraction.setValue(round(1000 * working.fraction))

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from vaestudio.engine import messages as m
 from vaestudio.engine.engine import Engine
+from vaestudio.errors import EngineGone
 
 if TYPE_CHECKING:
     from vaestudio.app.panels.base import Panel
 
 FRAME_MS = 16  # the window pulls once a frame, however many steps ran meanwhile
 PATIENCE = 0.2  # seconds: an engine that takes longer is busy with something else
+OF_THE_VIEW = (m.Probed, m.Decoded, m.Encoded)  # their step is the one looked at
 ANSWER_MS = 4  # and this soon after a hand has asked for a picture, so that a slider is not a frame behind
 
 
@@ -29,6 +31,7 @@ class Studio(QObject):
     run_opened = Signal(object)  # m.RunOpened
     state_changed = Signal(object)  # m.StateChanged
     failed = Signal(object)  # m.Failed
+    rewound = Signal(object)  # m.Rewound: what the panels show is of another step now
     news = Signal(object)  # every other event, for the window's own parts
     z_moved = Signal(object)  # np.ndarray (D,) float32: the code that Decoder shows
     label_picked = Signal(int)  # the class that conditional models decode
@@ -40,12 +43,16 @@ class Studio(QObject):
         self.catalogue: m.Catalogue | None = None
         self.run: m.RunInfo | None = None
         self.state: m.State = "empty"
-        self.step = 0
+        self.step = 0  # of the run as it is, whatever step is looked at
+        self.viewed: int | None = None  # the recorded step that the panels show; None: the run as it is
+        self._weights: int | None = None  # the recorded step whose weights decode and encode; None: those of now
+        self.filming = False  # pictures are taken one after the other: nothing eases into place
         self.z = np.zeros(2, np.float32)
         self.label = 0
         self.selected: int | None = None
         self._panels: list[Panel] = []
         self._ticket = 0
+        self._mourn = True  # say it, once, when the thread is gone
         self._watchers: dict[str, dict[str, dict[str, Any]]] = {}  # probe -> who -> settings
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.pull)
@@ -134,16 +141,31 @@ class Studio(QObject):
         return tuple(self._panels)
 
     def pull(self) -> None:
+        alive = self.engine.alive  # asked before: what a thread says last must not be taken for silence
         for event in self.engine.pull():
             self._receive(event)
+        if self._mourn and not alive and self._timer.isActive():
+            self._mourn = False
+            problem = EngineGone()
+            self._receive(m.Failed(type(problem).__name__, problem.sentence, problem.values))
         for panel in self._panels:
             panel.redraw_if_seen()
         if self._awaited and self._timer.isActive() and time.perf_counter() - self._asked_at < PATIENCE:
             self._soon.start()
 
+    def _look_at(self, event: m.Rewound) -> None:
+        self.viewed, self._weights = event.step, event.weights_step
+        self.rewound.emit(event)
+
+    @property
+    def decoded_step(self) -> int:
+        """Of the weights that decode and encode now."""
+        return self.step if self._weights is None else self._weights
+
     def _receive(self, event: m.Event) -> None:
         step = getattr(event, "step", None)
-        if step is not None:
+        of_the_view = isinstance(event, m.Rewound) or (self.viewed is not None and isinstance(event, OF_THE_VIEW))
+        if step is not None and not of_the_view:
             self.step = step
         match event:
             case m.Ready():
@@ -151,7 +173,7 @@ class Studio(QObject):
                 self.ready.emit(event.catalogue)
             case m.RunOpened():
                 self.run = event.run
-                self.selected = None
+                self.selected = self.viewed = self._weights = None
                 self.z = np.zeros(event.run.latent_dim, np.float32)
                 self.label = min(self.label, max(0, len(event.run.class_names) - 1))
                 for panel in self._panels:
@@ -161,6 +183,8 @@ class Studio(QObject):
             case m.Decoded() if event.ticket >= self._awaited:
                 self._awaited = 0
                 self.news.emit(event)
+            case m.Rewound():
+                self._look_at(event)
             case m.StateChanged():
                 self.state = event.state
                 self.state_changed.emit(event)

@@ -37,6 +37,9 @@ QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1p
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $muted; border-color: $border; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 5px 17px; }
+QPushButton[role="next"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton[role="next"]:hover { background: $accent_hover; }
+QPushButton[role="next"]:focus { border: 2px solid $text; }
 QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $hover; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 2px solid $accent; }
@@ -101,11 +104,16 @@ QListWidget::item { padding: 5px 8px; border-radius: 5px; }
 QListWidget::item:selected { background: $accent; color: $on_accent; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 8px; }
 
+QStatusBar { background: $window; }
+QStatusBar::item { border: none; }
 QDockWidget { color: $text; }
 QWidget[role="dock"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QWidget[role="docktitle"] { background: transparent; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 QFrame[role="bar"] { background: $tint; border: 1px solid $accent; border-radius: 8px; }
+QFrame[role="strip"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="strip"][past="true"] { background: $tint; border-color: $accent; }
+QFrame[role="dock"][past="true"] { border: 1px solid $accent; }
 QFrame[role="line"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="veil"] { background: $veil; border: none; }
 QFrame[level="error"] { background: $surface; border: 2px solid $error; border-radius: 8px; }
@@ -115,6 +123,7 @@ QLabel { color: $text; background: transparent; border: none; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="section"] { font-weight: 600; color: $text; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="look"] { background: $tint; border-radius: 6px; padding: 6px 8px; }
 QLabel[role="problem"] { color: $error; }
 QLabel[role="changed"] { color: $accent; font-weight: 600; }
 QLabel[role="key"] { background: $raised; border: 1px solid $border; border-radius: 5px; padding: 1px 7px; }

@@ -12,6 +12,22 @@ from vaestudio.engine import messages as m
 
 Numbers = npt.NDArray[np.float64]
 TOTAL = "negative_elbo"
+OWN = {  # colours of classes, far from those of the bound
+    "mutual information": 3,
+    "total correlation": 4,
+    "dimension-wise kl": 6,
+    "features": 7,
+    "adversarial": 4,
+    "discriminator": 3,
+    "mmd": 4,
+    "sparsity": 4,
+    "contraction": 4,
+    "prediction": 3,
+    "guess": 4,
+    "top kl": 3,
+    "lower kl": 4,
+}
+DECIMALS = {"mmd": 4}  # of the numbers shown; two where a term is not named here
 MARKERS = {TOTAL: "s", "reconstruction": "o", "kl": "t1"}
 
 
@@ -84,6 +100,21 @@ def term_name(key: str) -> str:
         "reconstruction": tr("Reconstruction"),
         "kl": tr("KL"),
         "iwae": tr("Negative IWAE"),
+        "mutual information": tr("Mutual information"),
+        "total correlation": tr("Total correlation"),
+        "dimension-wise kl": tr("Dimension-wise KL"),
+        "mmd": tr("MMD²"),
+        "sparsity": tr("Sparsity"),
+        "contraction": tr("Contraction"),
+        "features": tr("Features"),
+        "adversarial": tr("Adversarial"),
+        "discriminator": tr("Discriminator"),
+        "commitment": tr("Commitment"),
+        "codebook": tr("Codebook"),
+        "prediction": tr("Prediction"),
+        "guess": tr("Baseline"),
+        "top kl": tr("KL of the top layer"),
+        "lower kl": tr("KL of the lower layer"),
         "loss": tr("Objective"),
     }
     return known.get(key, key.replace("_", " ").capitalize())
@@ -93,4 +124,4 @@ def term_colour(key: str, index: int) -> str:
     """`index`: of the term among those shown, for terms that have no colour of their own."""
     colours = theme.current()
     known = {TOTAL: colours.total, "reconstruction": colours.reconstruction, "kl": colours.kl, "loss": colours.muted}
-    return known.get(key) or theme.class_color(index)
+    return known.get(key) or theme.class_color(OWN.get(key, index))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from vaestudio.app.style import sheet
+from vaestudio.palette import DARK_CLASSES, LIGHT_CLASSES
 
 UNIT = 8  # pixels: every margin and gap is a multiple or a half of it
 FONT_POINTS = 10.0  # the text size at font scale 1; titles are 1.15 times it
@@ -35,19 +36,17 @@ class Theme:
     classes: tuple[str, ...]  # ten, pairwise distinct also for colour-blind people
 
 
-# The class colours were found by searching, among colours of pleasant lightness and chroma, for the ten whose smallest
-# CIEDE2000 difference under normal, protanopic and deuteranopic sight is largest; tests/app/test_theme.py computes it.
 LIGHT = Theme(
     name="light", window="#eef0f4", surface="#ffffff", raised="#f6f7f9", plot="#ffffff", text="#1c2027", muted="#596273",
     border="#d5d9e1", accent="#3a56d4", on_accent="#ffffff", good="#1d7a45", warning="#8f5a00", error="#b3261e",
     reconstruction="#c2410c", kl="#0f766e", total="#3a56d4",
-    classes=("#0e37bc", "#ff4758", "#13a573", "#754206", "#f23abf", "#008392", "#6e7d0b", "#722f5e", "#1894ff", "#05513b"),
+    classes=LIGHT_CLASSES,
 )  # fmt: skip
 DARK = Theme(
     name="dark", window="#101318", surface="#191d24", raised="#232833", plot="#13161c", text="#e8ebf0", muted="#9da7b8",
     border="#323946", accent="#8ea6ff", on_accent="#10131c", good="#5fcf8f", warning="#f2b655", error="#ff8f85",
     reconstruction="#ff9e64", kl="#4fd6c4", total="#8ea6ff",
-    classes=("#8bacfd", "#ef9362", "#73f8b5", "#f0126e", "#efe540", "#a956da", "#029a86", "#d8a3be", "#78eeff", "#9a7800"),
+    classes=DARK_CLASSES,
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK}
 _current = LIGHT

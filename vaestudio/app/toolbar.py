@@ -182,7 +182,8 @@ class Toolbar(QWidget):
         self.data.insertSeparator(self.data.count())
         self.data.addItem(tr("My own images…"), OWN)
         self.data.setCurrentIndex(self.data.findData(setup.data))
-        self.latent.setVisible("latent_dim" in setup.values)
+        for widget in (self.latent, self.latent_label):
+            widget.setVisible("latent_dim" in setup.values)
         if "latent_dim" in setup.values and not (self.latent.hasFocus() and self.latent.isModified()):
             self.latent.setText(value_text(setup.values["latent_dim"]))
             self.latent.setToolTip(field_text.tip(self.draft.field("latent_dim")))

@@ -7,16 +7,18 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
-from vaestudio.app import actions, arrange, cards, i18n, rescue, theme
+from vaestudio.app import actions, arrange, cards, i18n, outside, rescue, theme
 from vaestudio.app.banner import Banner, Welcome
 from vaestudio.app.dock import LongTabs, PanelDock, keeps
 from vaestudio.app.draft import Draft
 from vaestudio.app.form import Experiment
 from vaestudio.app.i18n import mark, tr
 from vaestudio.app.intake import Intake
+from vaestudio.app.lesson import Lessons
 from vaestudio.app.menus import Menus
 from vaestudio.app.panels import PANELS
 from vaestudio.app.panels.base import Panel
+from vaestudio.app.past import COMMANDS, Past
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
 from vaestudio.app.theme import UNIT
@@ -55,7 +57,9 @@ class StudioWindow(QMainWindow):
         for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
             self.docks[panel.name] = PanelDock(panel, self)
         self._make_header()
+        self.past, self.lessons = Past(self), Lessons(self, self.menus.menus["help"])
         self.intake = Intake(self)
+        self.outside = outside.Outside(self)
         self._digits = [self._class_key(str(k)) for k in range(10)]
         self.setAcceptDrops(True)
         self._listen()
@@ -70,7 +74,7 @@ class StudioWindow(QMainWindow):
     def _slots(self) -> Mapping[str, Callable[[], object]]:
         post = self.studio.post
         return {
-            "new": self.new, "open": self.open_session, "own": lambda: self.intake.ask_file(), "own_folder": lambda: self.intake.ask_folder(),
+            "new": self.new, "open": self.open_session, "sample": lambda: self.intake.open_sample(), "own": lambda: self.intake.ask_file(), "own_folder": lambda: self.intake.ask_folder(),
             "save": self.save, "save_as": self.save_as, "quit": self.close, "undo": self.undo.undo, "redo": self.undo.redo,
             "copy": lambda: self.form.copy_button.click(), "defaults": self.draft.reset,
             "train": self.train_or_pause, "step": lambda: post(m.StepOnce()), "restart": lambda: post(m.Restart()),
@@ -79,7 +83,7 @@ class StudioWindow(QMainWindow):
             "research": lambda: self.arrange("research"), "reset_layout": self.reset_layout,
             "larger": lambda: self.scale_type(theme.scale() + 0.25), "smaller": lambda: self.scale_type(theme.scale() - 0.25),
             "palette": self.palette_card, "shortcuts": self.shortcuts, "report": self.report, "about": self.about,
-        }  # fmt: skip
+        } | {name: lambda name=name: self.past.slots()[name]() for name in COMMANDS} | outside.slots(self)  # fmt: skip
 
     def _make_header(self) -> None:
         header = QWidget(objectName="header")
@@ -116,6 +120,7 @@ class StudioWindow(QMainWindow):
         self.welcome.train.connect(self.actions_["train"].trigger)
         self.welcome.open_session.connect(self.open_session)
         self.welcome.own_images.connect(self.intake.ask_file)
+        self.welcome.lesson.connect(self.lessons.begin)
         self.welcome.dismissed.connect(lambda: setattr(self.settings, "welcomed", True))
         QApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
 
@@ -154,7 +159,8 @@ class StudioWindow(QMainWindow):
             self._set_path(event.path)
 
     def _failed(self, event: m.Failed) -> None:
-        self._last_error = f"{event.kind}: {event.sentence.format(**event.values)}\n{event.details}"
+        if event.level == "error":
+            self._last_error = f"{event.kind}: {event.sentence.format(**event.values)}\n{event.details}"
         if event.kind in ("NotASession", "DamagedSession") and self.opening:
             self.settings.forget_session(self.opening)
         self.banner.show_problem(event)
@@ -173,9 +179,16 @@ class StudioWindow(QMainWindow):
     def _enable(self, index: int = 0) -> None:
         """What can be done now."""
         run = self.studio.run is not None
-        for name in ("train", "step", "restart", "save", "save_as"):
+        for name in (
+            "train",
+            "step",
+            "restart",
+            "save",
+            "save_as",
+            *(n for n in self.actions_ if n.startswith("export_")),
+        ):
             self.actions_[name].setEnabled(run)
-        for name in ("new", "open", "own", "own_folder", "copy", "defaults"):
+        for name in ("new", "open", "follow", "sample", "own", "own_folder", "copy", "defaults"):
             self.actions_[name].setEnabled(self.studio.catalogue is not None)
         self.actions_["undo"].setEnabled(self.undo.canUndo())
         self.actions_["redo"].setEnabled(self.undo.canRedo())
@@ -311,21 +324,14 @@ class StudioWindow(QMainWindow):
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         self._arranged = self.restoreState(state, STATE_VERSION)
+        self.lessons.dock.hide()
 
     # ------------------------------------------------------------------------------------------ cards
     def palette_card(self) -> None:
-        entries: list[tuple[str, str, Callable[[], object]]] = []
-        for action in (*self.actions_.values(), *self.menus.more()):
-            if action.isEnabled() and action.objectName() != "action.palette":
-                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                entries.append((action.text(), keys, action.trigger))
-        cards.replace_card(self, lambda: cards.Palette(self, entries))
+        cards.show_palette(self, [*self.actions_.values(), *self.lessons.actions, *self.menus.more()])
 
     def shortcuts(self) -> None:
-        shown = [a for a in self.actions_.values() if not a.shortcut().isEmpty()]
-        rows = [(a.text(), a.shortcut().toString(QKeySequence.SequenceFormat.NativeText)) for a in shown]
-        rows += [(tr("Pick a class"), "0 … 9"), (tr("Move a slider finely"), "← →"), (tr("Next control"), "Tab")]
-        cards.replace_card(self, lambda: cards.Shortcuts(self, rows))
+        cards.show_shortcuts(self, list(self.actions_.values()))
 
     def report(self) -> None:
         cards.replace_card(self, lambda: cards.Report(self, self._last_error))
@@ -341,12 +347,22 @@ class StudioWindow(QMainWindow):
         for dock in self.docks.values():
             dock.panel.retranslate()
             dock.retranslate()
+        for part in (self.past, self.lessons):
+            part.retranslate()
         self._title()
 
     def restyle(self) -> None:
         actions.restyle(self.actions_)
         self.actions_["theme"].setIcon(actions.icons.icon("sun" if theme.current().name == "dark" else "moon"))
-        for part in (self.toolbar, self.banner, self.welcome, self.intake.page, *self.docks.values()):
+        for part in (
+            self.toolbar,
+            self.past.strip,
+            self.lessons,
+            self.banner,
+            self.welcome,
+            self.intake.page,
+            *self.docks.values(),
+        ):
             part.restyle()
 
     def _title(self) -> None:
@@ -384,5 +400,6 @@ class StudioWindow(QMainWindow):
         if self._before is None:
             self.settings.arrangement = (self.saveGeometry(), self.saveState(STATE_VERSION))
         self.settings.sync()
+        self.past.filming.cancel(5)
         self.studio.close()
         super().closeEvent(event)

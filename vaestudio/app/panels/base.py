@@ -1,5 +1,6 @@
 """The contract of a panel: one file, one line in the list. It sees numpy arrays and frozen dataclasses only."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
@@ -20,6 +21,7 @@ class Panel(QWidget):
     name: ClassVar[str]  # "latent": stable; object name of its dock, key in settings
     title: ClassVar[str]  # "Latent space": English, translated when shown
     probes: ClassVar[tuple[str, ...]] = ()
+    follows_time: ClassVar[bool] = True  # whether it shows the step that the time machine is at
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,14 @@ class Panel(QWidget):
     def probe_settings(self, probe: str) -> dict[str, Any]:
         """What to ask the probe for; call `rewatch()` when it changes."""
         return {}
+
+    def moving(self) -> Sequence[QWidget]:
+        """Pictures of it that change as the model learns: their context menus offer a film."""
+        return ()
+
+    def settled(self) -> bool:
+        """Whether all that it shows is of the step that is looked at; a film waits for that before each picture."""
+        return True
 
     def retranslate(self) -> None:
         """Set every text again; called once after construction and at every change of language."""

@@ -55,6 +55,7 @@ def suggestion(spec: FieldSpec, value: Any) -> str:
 class Compare(Panel):
     name: ClassVar[str] = "compare"
     title: ClassVar[str] = "Compare"
+    follows_time: ClassVar[bool] = False
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)

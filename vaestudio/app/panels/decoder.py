@@ -116,6 +116,11 @@ class Decoder(Panel):
         self._whole.addLayout(self._shown, 3)
         self._whole.addWidget(self._controls, 2)
 
+    def applies(self, run: m.RunInfo) -> str:
+        if run.model.latent != "vector":
+            return tr("The code of this model is a grid, and has no sliders: the panel Codes changes its codes.")
+        return ""
+
     # ---- a run
     def opened(self, event: m.RunOpened) -> None:
         run = event.run
@@ -164,7 +169,7 @@ class Decoder(Panel):
         """For the picture of the current z with the weights as they are now."""
         if self.run is None:
             return
-        self._asked_at, self._asked_step = time.perf_counter(), self.studio.step
+        self._asked_at, self._asked_step = time.perf_counter(), self.studio.decoded_step
         if self.every.isChecked() and self._conditional:
             classes = np.arange(len(self.run.class_names))
             self.ticket = self.studio.decode(self.name, np.tile(self.studio.z, (len(classes), 1)), classes)
@@ -178,10 +183,12 @@ class Decoder(Panel):
                 self.touch()
             case m.LatentCloud():
                 self._inform(event.kl_per_dimension, event.means)
+                if self.run is not None and not self.run.model.standard_prior and event.means.size:
+                    self.sliders.make_room(float(np.percentile(np.abs(event.means), 99.9)))
             case m.StateChanged() | m.Tested():
-                self._order_due = True
+                self._order_due = self.studio.viewed is None
                 self.touch()
-            case m.LossRows():
+            case m.LossRows() | m.Rewound():
                 self.touch()
 
     def _inform(self, nats: np.ndarray, means: np.ndarray) -> None:
@@ -199,6 +206,12 @@ class Decoder(Panel):
             information, tr("{n} nats") if self._nats else tr("{n} %"), 2 if self._nats else 0
         )
 
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.picture, self.sheet)
+
+    def settled(self) -> bool:
+        return self.studio.decoded_step == self._asked_step and self.shown_ticket >= self.ticket
+
     def redraw(self) -> None:
         if self._images is not None:
             if self.every.isChecked() and len(self._images) > 1:
@@ -206,9 +219,12 @@ class Decoder(Panel):
                 self.sheet.set_selected(self.studio.label)
             else:
                 self.picture.set_image(self._images[self.studio.label if len(self._images) > 1 else 0])
-        stale = self.studio.step != self._asked_step and self.shown_ticket >= self.ticket
-        if stale and time.perf_counter() - self._asked_at >= REFRESH:
+        stale = self.studio.decoded_step != self._asked_step and self.shown_ticket >= self.ticket
+        pace = REFRESH if self.studio.viewed is None else 0.0  # the time machine is a hand: every frame counts
+        if stale and time.perf_counter() - self._asked_at >= pace:
             self.ask()
+        elif stale:
+            self.touch()  # soon: nothing else may happen until then
 
     # ---- moving
     def _turn(self, dimension: int, value: float) -> None:
@@ -300,6 +316,10 @@ class Decoder(Panel):
         prior = ""
         if self.run is not None and not self.run.model.generative:
             prior = tr("This model has no prior p(z).")
+        elif self.run is not None and self.run.model.completes:
+            prior = tr("The prior of this model needs the visible part of a picture: the panel Complete draws from it.")
+        elif self.run is not None and self.run.model.sphere:
+            prior = tr("The prior of this model is uniform on a sphere: the panel Samples draws from it.")
         elif self.run is not None and not self.run.model.standard_prior:
             prior = tr("This model has learned its prior: the panel Samples draws from it.")
         for button, text, tip in (

@@ -28,6 +28,7 @@ class Dimensions(Panel):
         self.variance: Floats = np.empty(0)  # (D,)
         self.silent: dict[int, int] = {}  # dimension -> the step at which it was first seen silent; 0: it never spoke
         self._spoke: set[int] = set()
+        self._tests: list[m.Tested] = []  # of the whole run, for looking back
         self.bars = Bars("dimensions.bars")
         self.bars.pointed.connect(lambda _: self._describe())
         self.order = QComboBox()
@@ -61,24 +62,40 @@ class Dimensions(Panel):
         self.retranslate()
         self.restyle()
 
+    def applies(self, run: m.RunInfo) -> str:
+        if run.model.latent != "vector":
+            return tr("The code of this model is a grid: the panel Codes shows how it is used.")
+        return ""
+
     # ---- what the engine says
     def opened(self, event: m.RunOpened) -> None:
+        self._tests = list(event.history.tests)
+        self._tell(None)
+        self.retranslate()
+        self.touch()
+
+    def _tell(self, until: int | None) -> None:
+        """What the tests up to a step say, from the beginning; None: all of them."""
         assert self.run is not None
         self._step, self.kl, self.variance = -1, None, np.zeros(self.run.latent_dim)
         self.silent, self._spoke = {}, set()
-        if self.run.model.generative:
+        if self.run.model.bound:
             self.kl = np.zeros(self.run.latent_dim)
-        for past in event.history.tests:
-            self.receive(past)
-        self.retranslate()
-        self.touch()
+        for test in self._tests:
+            if test.variance_per_dimension is not None and (until is None or test.step <= until):
+                self._take(test.step, test.kl_per_dimension, test.variance_per_dimension)
 
     def receive(self, event: m.Event) -> None:
         match event:
             case m.Tested() if event.variance_per_dimension is not None:
+                self._tests.append(event)
+                if self.studio.viewed is not None:  # it belongs to the run as it is
+                    return
                 self._take(event.step, event.kl_per_dimension, event.variance_per_dimension)
             case m.LatentCloud():
                 self._take(event.step, event.kl_per_dimension, event.means.var(0))
+            case m.Rewound() if self.run is not None:
+                self._tell(event.step)
             case _:
                 return
         self.touch()
@@ -87,13 +104,16 @@ class Dimensions(Panel):
         if self.run is None or step < self._step:
             return
         self._step, self.variance = step, variance
-        self.kl = kl if self.run.model.generative and kl is not None and np.isfinite(kl).all() else None
+        self.kl = kl if self.run.model.bound and kl is not None and np.isfinite(kl).all() else None
         active = (self.kl if self.kl is not None else variance) > ACTIVE
         for d in np.flatnonzero(active):
             self.silent.pop(int(d), None)
             self._spoke.add(int(d))
         for d in np.flatnonzero(~active):
             self.silent.setdefault(int(d), step if int(d) in self._spoke else 0)
+
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.bars,)
 
     # ---- drawing
     def redraw(self) -> None:
@@ -110,6 +130,7 @@ class Dimensions(Panel):
     def _describe(self) -> None:
         """The dimension pointed at, else the ones that fell silent last."""
         d = self.bars.at
+        viewed = self.studio.viewed
         if d is not None:
             lines = [f"z{d + 1}"]
             if self.kl is not None:
@@ -124,6 +145,8 @@ class Dimensions(Panel):
             text = "\n".join(tr("z{d} fell silent at step {step}", d=d + 1, step=number(step, 0)) for step, d in fell)
             if never and self._step > 0:
                 text += ("\n" if text else "") + tr("{n} silent from the start", n=never)
+            if viewed is not None:
+                text = f"{tr('step {step}', step=number(viewed, 0))}\n{text}"
         if text != self.words.text():
             self.words.setText(text)
 

@@ -219,7 +219,7 @@ class Draw(Panel):
     def _cost_text(self, answer: m.Encoded | None) -> str:
         if answer is None or self.run is None:
             return ""
-        if not self.run.model.generative:
+        if not self.run.model.bound:
             return tr("reconstruction {r} nats", r=number(float(answer.reconstruction[0]), 1))
         kl = image_kl(answer)
         return tr("reconstruction {r} + KL {kl} nats", r=number(float(answer.reconstruction[0]), 1), kl=number(kl, 1))

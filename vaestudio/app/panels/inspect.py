@@ -151,7 +151,7 @@ class Inspect(Panel):
         self._random = np.random.default_rng(0)
         self._noise = self._random.standard_normal(run.latent_dim, np.float32)
         self.table.numbers.set_chain(None)
-        random = run.model.generative
+        random = run.model.bound
         for widget in (*self._random_part, self._again, self._zero, self._fold, self._live, self._samples):
             widget.setVisible(random)
         self._code.setVisible(not random)
@@ -180,8 +180,8 @@ class Inspect(Panel):
                 self._asked = {t: r for t, r in self._asked.items() if t > event.ticket}
                 self.answer, self._shown = event, request
                 self.touch()
-            case m.Progressed() | m.StateChanged() | m.Tested() | m.Probed():
-                self._weights(event.step, isinstance(event, m.StateChanged))
+            case m.Progressed() | m.StateChanged() | m.Tested() | m.Probed() | m.Rewound():
+                self._weights(self.studio.decoded_step, isinstance(event, m.StateChanged))
 
     def _weights(self, step: int, state_changed: bool) -> None:
         """The weights may be others: ask again, at a reading pace."""
@@ -201,8 +201,8 @@ class Inspect(Panel):
             return
         self._stale = False
         index = min(self.index, len(run.test_images) - 1)
-        noise = self._noise if run.model.generative else None
-        wanted = run.model.generative and (self._live.isChecked() or self.studio.state != "training")
+        noise = self._noise if run.model.bound else None
+        wanted = run.model.bound and (self._live.isChecked() or self.studio.state != "training")
         samples = int(self._samples.currentData()) if wanted else 0
         labels = None
         if run.model.conditional and run.test_labels is not None:
@@ -282,13 +282,19 @@ class Inspect(Panel):
         if self.run is None:
             return
         why = self.applies(self.run)
-        if not why and not self.run.model.generative:
-            why = tr(
-                "An autoencoder is deterministic: one z for each image. It has no σ, no ε and no KL, and without a prior no evidence."
+        if not why and not self.run.model.bound:
+            why = (
+                tr("The encoder is deterministic: one z for each image. A point has no density: no KL and no evidence.")
+                if self.run.model.generative
+                else tr(
+                    "An autoencoder is deterministic: one z for each image. It has no σ, no ε and no KL, and without a prior no evidence."
+                )
             )
             self._terms["reconstruction"].set_words(
                 tr("reconstruction"), tr("−log p(x|z): the pixels, once z is known")
             )
+        elif not why and self.run.model.completes:
+            why = tr("This model completes pictures: all terms are about the missing pixels, given the visible ones.")
         self._note.setText(why)
         self._note.setVisible(bool(why))
 

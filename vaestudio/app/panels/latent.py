@@ -11,19 +11,21 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from vaestudio.app import latent_colour as colour
 from vaestudio.app import theme
-from vaestudio.app.axes import number
 from vaestudio.app.i18n import tr
 from vaestudio.app.latent_asked import FILM, FRAMES, HOVER, Film, Hover
 from vaestudio.app.latent_axes import Axes
 from vaestudio.app.latent_field import WHO as FIELD
 from vaestudio.app.latent_field import Field
+from vaestudio.app.latent_lasso import MEAN, Lasso
 from vaestudio.app.latent_legend import Legend
-from vaestudio.app.latent_marks import Card, prior_note
+from vaestudio.app.latent_marks import prior_note
 from vaestudio.app.latent_motion import Motion
+from vaestudio.app.latent_prior import PriorLines
+from vaestudio.app.latent_truth import Truth
 from vaestudio.app.latent_view import LatentView
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pixels import to_qimage
-from vaestudio.app.projection import absolute_correlation, ellipse, inside
+from vaestudio.app.projection import ellipse
 from vaestudio.app.savable import Table
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
@@ -53,7 +55,9 @@ class Latent(Panel):
         self.film, self.hover = Film(studio), Hover(studio)
         self.colour_by, self._colour_name = colour.Choice(), QLabel()
         self.show_field, self.show_matrix = QCheckBox(), QCheckBox()
-        self._said = ""  # what the lasso caught
+        self.lasso = Lasso(studio, self.view)
+        self.prior = PriorLines(studio, self.view)
+        self.truth = Truth(studio, self.view, lambda: self.axes.plane)
         for name, widget in (
             ("field", self.show_field), ("matrix", self.show_matrix), ("bar", self.bar), ("correlations", self.matrix),
         ):  # fmt: skip
@@ -79,7 +83,7 @@ class Latent(Panel):
         self.show_matrix.toggled.connect(lambda _: self._show_side())
         self.studio.z_moved.connect(lambda _: self.touch())
         self.studio.image_selected.connect(lambda _: self.touch())
-        self.studio.label_picked.connect(lambda _: self._class_picked())
+        self.studio.label_picked.connect(lambda _: (self.film.outdate(), self.touch()))
 
     def _lay_out(self) -> None:
         self._colour_name.setBuddy(self.colour_by)
@@ -93,7 +97,7 @@ class Latent(Panel):
         self._side.addWidget(self.legend, 6)
         self._side.addWidget(self.bar, 2)
         self._side.addStretch(1)
-        for widget in (self.matrix, self.show_matrix, self.show_field):
+        for widget in (self.matrix, self.show_matrix, self.show_field, self.field.strength, self.truth):
             self._side.addWidget(widget)
         left, whole, rows = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         left.addLayout(top)
@@ -115,7 +119,8 @@ class Latent(Panel):
 
     def opened(self, event: m.RunOpened) -> None:
         run = event.run
-        self.cloud, self._labels, self._said = None, None, ""
+        self.cloud, self._labels = None, None
+        self.lasso.clear()
         self.motion = Motion()
         self.axes.open(run)
         self.film.end()
@@ -137,10 +142,12 @@ class Latent(Panel):
         match event:
             case m.LatentCloud() if self.run is not None and event.means.shape[1:] == (self.run.latent_dim,):
                 self._take(event)
-            case m.Decoded(who=who) if who in (FIELD, FILM, HOVER):
-                {FIELD: self.field, FILM: self.film, HOVER: self.hover}[who].take(event)
-            case m.Progressed() if self.clock() - self._moved_at >= REST:
-                pass  # new weights: field and film may be due
+            case m.Decoded(who=who) if who in (FIELD, FILM, HOVER, MEAN):
+                {FIELD: self.field, FILM: self.film, HOVER: self.hover, MEAN: self.lasso}[who].take(event)
+            case m.Rewound() | m.Progressed() if (
+                self.studio.viewed is not None or self.clock() - self._moved_at >= REST
+            ):
+                pass  # other weights: field and film may be due
             case _:
                 return
         self.touch()
@@ -157,12 +164,13 @@ class Latent(Panel):
             self._jitter = (np.random.default_rng(0).uniform(-BAND, BAND, count) + bands).astype(np.float32)
         if self.axes.take(cloud):
             self._name_axes()
-        self._set_goal(ease=not fresh)
+        self._set_goal(ease=not fresh and not self.studio.filming)
         if fresh:
             self._filter()
         if fresh or self.colour_by.valued:
             self._paint_points()
         self._correlate()
+        self.lasso.follow(cloud)
 
     def _set_goal(self, ease: bool) -> None:
         assert self.cloud is not None and self.run is not None
@@ -170,6 +178,12 @@ class Latent(Panel):
         if self.run.latent_dim == 1:
             goal[:, 1] = self._jitter
         self.motion.go(goal, self.clock(), ease)
+
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.view,)
+
+    def settled(self) -> bool:
+        return not self.field.on or self.field.settled(self.studio.decoded_step)
 
     # ---- drawing
     def redraw(self) -> None:
@@ -184,7 +198,8 @@ class Latent(Panel):
         self._mark()
         self._follow_hover()
         self.field.want(self.axes.plane, now)
-        again = self.field.tick(now, self.studio.step) | self.film.tick(now, self.studio.step)
+        self.prior.want(self.run, self.axes.plane)
+        again = self.field.tick(now, self.studio.decoded_step) | self.film.tick(now, self.studio.decoded_step)
         if again or self.motion.moving(now) or positions is not self.motion.goal:
             self.touch()
         self.view.viewport().update()
@@ -193,7 +208,8 @@ class Latent(Panel):
         """z and the selected image's posterior, where they are seen in this plane."""
         assert self.run is not None
         marks = self.view.over
-        marks.note = " · ".join(filter(None, (prior_note(self.run), self._said)))
+        marks.note = " · ".join(filter(None, (prior_note(self.run), self.lasso.said)))
+        self.lasso.mark()
         z = self.studio.z
         if len(z) == self.run.latent_dim:
             x, y = self.axes.plane.project(z[None])[0].tolist()
@@ -248,13 +264,8 @@ class Latent(Panel):
         self._correlate()
 
     def _correlate(self) -> None:
-        if self.run is None or self.cloud is None or self.run.test_factors is None or not self.show_matrix.isChecked():
-            return
-        factors = self.run.test_factors[: len(self.cloud.means)]
-        values = absolute_correlation(factors, self.axes.plane.project(self.cloud.means))
-        self.matrix.show_values(
-            values, tuple(colour.name_and_unit(f)[0] for f in self.run.factor_names), self.axes.plane.names
-        )
+        if self.run is not None and self.cloud is not None and self.show_matrix.isChecked():
+            self.matrix.show_run(self.run, self.cloud, self.axes.plane)
 
     # ---- the plane
     def _turn(self) -> None:
@@ -270,10 +281,6 @@ class Latent(Panel):
     def _name_axes(self) -> None:
         across, up = self.axes.plane.names
         self.view.label(across, up or tr("class (spread)"), up)
-
-    def _class_picked(self) -> None:
-        self.film.outdate()
-        self.touch()
 
     # ---- the hand
     def code(self, point: QPointF) -> Floats:
@@ -297,14 +304,16 @@ class Latent(Panel):
             self._move_z(point)
 
     def _clear_drawn(self) -> None:
-        self.view.over.line, self.view.over.lasso = None, []
+        self.view.over.line = None
         self.film.end()
-        self._said = ""
+        self.lasso.clear()
 
     def _key(self, key: Qt.Key) -> None:
         if key == Qt.Key.Key_Escape:
             self._clear_drawn()
             self.studio.select_image(None)
+        elif self.lasso.button.isChecked():
+            self._average(self.lasso.around_z())
         elif self.cloud is not None:  # Return: the image whose code is nearest to z
             visible = np.flatnonzero(self.view.points.visible)
             if len(visible):
@@ -313,23 +322,17 @@ class Latent(Panel):
         self.touch()
 
     def _draw_line(self, start: QPointF, end: QPointF) -> None:
-        if self.run is None:
-            return
-        steps = np.linspace(0, 1, FRAMES)[:, None]
-        places = (1 - steps) * (start.x(), start.y()) + steps * (end.x(), end.y())
-        self.film.begin(self.axes.plane.move(self.studio.z, places).astype(np.float32), self.clock())
+        if self.run is not None:
+            places = np.linspace(start.toTuple(), end.toTuple(), FRAMES)
+            self.film.begin(self.axes.plane.move(self.studio.z, places).astype(np.float32), self.clock())
 
     def _average(self, corners: npt.NDArray[np.float64]) -> None:
-        if self.cloud is None:
-            return
-        caught = inside(corners, self.view.points.xy) & self.view.points.visible
-        self._clear_drawn()
-        self.view.over.lasso = [QPointF(x, y) for x, y in corners.tolist()]
-        if caught.any():
-            self.studio.move_z(self.cloud.means[caught].mean(0))
-        count = int(caught.sum())
-        self._said = tr("{n} images: z is their mean", n=number(count, 0)) if count else tr("no images")
-        self.touch()
+        if self.cloud is not None:
+            self._clear_drawn()
+            mean = self.lasso.catch(corners, self.cloud)
+            if mean is not None:
+                self.studio.move_z(mean)
+            self.touch()
 
     def _hover(self, point: QPointF | None) -> None:
         if point != self.hover.at:
@@ -343,15 +346,11 @@ class Latent(Panel):
             self.view.over.card = None
             return
         self.hover.ask(self.code(point))
-        pictures = []
-        index = self._nearest(point)
+        near, index = [], self._nearest(point)
         if 0 <= index < len(self.run.test_images):
             label = self.run.class_names[self._labels[index]] if self._labels is not None else f"#{index}"
-            pictures.append((to_qimage(self.run.test_images[index]), label))
-        if self.hover.image is not None:
-            pictures.append((to_qimage(self.hover.image), tr("decoded")))
-        at = self.view.pixel(point.x(), point.y())
-        self.view.over.card = Card(at, pictures)
+            near = [(to_qimage(self.run.test_images[index]), label)]
+        self.view.over.card = self.hover.card(self.view.pixel(point.x(), point.y()), near)
 
     def _table(self) -> Table:
         """What is drawn, as numbers."""
@@ -373,6 +372,8 @@ class Latent(Panel):
         self.show_field.setText(tr("Field"))
         self.show_field.setAccessibleName(tr("Decoded field"))
         self.show_field.setToolTip(tr("What the decoder draws at each place, under the points; it deepens as you zoom"))
+        self.field.retranslate()
+        self.lasso.retranslate()
         self.show_matrix.setText("|r|")
         self.show_matrix.setAccessibleName(tr("Correlation of factors and axes"))
         self.show_matrix.setToolTip(tr("The correlation of each generative factor with the two axes, without its sign"))
@@ -393,5 +394,6 @@ class Latent(Panel):
     def restyle(self) -> None:
         self.view.restyle()
         self.legend.restyle()
+        self.lasso.restyle()
         self._paint_points()
         self.field.draw()

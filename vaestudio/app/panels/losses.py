@@ -140,6 +140,8 @@ class Losses(Panel):
                 self.knobs.append(event)
             case m.HistoryRead():
                 self.overlay(event.name, event.history, event.steps_per_epoch)
+            case m.Rewound():
+                self.plot.view_step(event.step, self.scale)
             case _:
                 return
         self.touch()
@@ -183,6 +185,7 @@ class Losses(Panel):
             self._marked = len(self.knobs), self.scale
             training = self.studio.catalogue.training if self.studio.catalogue else ()
             self.plot.set_marks(knob_marks(self.knobs, (*self.run.model.fields, *training), self.scale))
+        self.plot.view_step(self.studio.viewed, self.scale)
         self.plot.refresh()
         self._show_numbers()
         self._say(self._word())
@@ -257,14 +260,14 @@ class Losses(Panel):
         return max(0, min(self._last, round(x / self.scale)))
 
     def _show_numbers(self) -> None:
-        """Of the step under the crosshair, else of now: the smoothed training value, and the last test until then."""
-        under = self.plot.cursor_at
-        n, step = len(self.rows.smooth), self._last if under is None else self._step_at(under[0])
+        """Of the step under the crosshair or looked at, else of now: the smoothed training value, the last test until then."""
+        under, viewed, n = self.plot.cursor_at, self.studio.viewed, len(self.rows.smooth)
+        step = self._step_at(under[0]) if under is not None else self._last if viewed is None else viewed
         test = self.tests.until(step)
         for i, key in enumerate(self.keys):
             train = float(self.rows.smooth.values[i, min(step, n) - 1]) if min(step, n) else float("nan")
             self.readings.set_numbers(key, train, self.tests.value(test, key))
-        if under is None:
+        if under is None and viewed is None:
             self.readings.set_heads(tr("train"), tr("test"), False)
         else:
             at = step if test is None else self.tests.steps[test]

@@ -62,6 +62,10 @@ class Manifold(Panel):
         self.restyle()
 
     def applies(self, run: m.RunInfo) -> str:
+        if run.model.completes:
+            return tr(
+                "This model completes pictures: its prior is another one beside every picture, so there is no one plane to lay out."
+            )
         return (
             ""
             if run.model.latent == "vector"
@@ -91,18 +95,22 @@ class Manifold(Panel):
     def _base(self) -> np.ndarray:
         """(D,): where the other dimensions stand."""
         dim = self.run.latent_dim if self.run is not None else 2
-        base = (
-            self.studio.z.copy() if self.here.isChecked() and len(self.studio.z) == dim else np.zeros(dim, np.float32)
-        )
+        base = self.studio.z.copy() if self.here.isChecked() and len(self.studio.z) == dim else self._prior()[0].copy()
         base[list(self.dimensions)] = 0.0  # they vary
         return base
 
+    def _prior(self) -> tuple[np.ndarray, np.ndarray]:
+        """Mean and deviation (D,) of the prior whose quantiles the tiles are."""
+        dim = self.run.latent_dim if self.run is not None else 2
+        answer = self.answer
+        if answer is None or answer.mean is None or answer.deviation is None:
+            return np.zeros(dim, np.float32), np.ones(dim, np.float32)
+        return answer.mean, answer.deviation
+
     def probe_settings(self, probe: str) -> dict[str, Any]:
-        settings: dict[str, Any] = {
-            "columns": self.columns,
-            "dimensions": self.dimensions,
-            "base": tuple(map(float, self._base())),
-        }
+        settings: dict[str, Any] = {"columns": self.columns, "dimensions": self.dimensions}
+        if self.here.isChecked():
+            settings["base"] = tuple(map(float, self._base()))
         if self.run is not None and self.run.model.conditional:
             settings["label"] = self.studio.label
         self._asked = settings
@@ -133,6 +141,9 @@ class Manifold(Panel):
             self.touch()
 
     # ---- drawing
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.sheet,)
+
     def redraw(self) -> None:
         self._ask_again()
         if self.answer is None or not len(self.answer.images):
@@ -151,9 +162,11 @@ class Manifold(Panel):
         assert self.answer is not None
         n, (i, j) = self.answer.columns, self.answer.dimensions
         row, column = divmod(tile, n)
-        z = self._base()
-        z[j] = NORMAL.inv_cdf(1 - (row + 0.5) / n)
-        z[i] = NORMAL.inv_cdf((column + 0.5) / n)  # last: with one dimension there is only this
+        z, (mean, deviation) = self._base(), self._prior()
+        z[j] = mean[j] + deviation[j] * NORMAL.inv_cdf(1 - (row + 0.5) / n)
+        z[i] = mean[i] + deviation[i] * NORMAL.inv_cdf(
+            (column + 0.5) / n
+        )  # last: with one dimension there is only this
         return z
 
     def tile_of(self, z: np.ndarray) -> int | None:
@@ -161,12 +174,16 @@ class Manifold(Panel):
         if self.answer is None or len(z) <= max(self.answer.dimensions):
             return None
         n, (i, j) = self.answer.columns, self.answer.dimensions
-        column, row = (int(np.clip(NORMAL.cdf(float(v)) * n, 0, n - 1)) for v in (z[i], -z[j]))
+        mean, deviation = self._prior()
+        x, y = ((float(z[d]) - float(mean[d])) / float(deviation[d]) for d in (i, j))
+        column, row = (int(np.clip(NORMAL.cdf(v) * n, 0, n - 1)) for v in (x, -y))
         tile = column if i == j else row * n + column
         return tile if tile < len(self.answer.images) else None
 
     def _hover(self, tile: int) -> None:
         text = tr("Each step is as probable as the next under the prior. Click to move z there.")
+        if self.answer is not None:
+            text = f"{tr('step {step}', step=number(self.answer.step, 0))}\n{text}"
         if tile >= 0 and self.answer is not None:
             z, (i, j) = self.code(tile), self.answer.dimensions
             text = "\n".join(f"z{d + 1} = {number(float(z[d]), 2)}" for d in sorted({i, j}))

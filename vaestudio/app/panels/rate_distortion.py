@@ -102,11 +102,11 @@ class RateDistortion(Panel):
         self.restyle()
 
     def applies(self, run: m.RunInfo) -> str:
-        return (
-            ""
-            if run.model.generative
-            else tr("This model has no prior and so no KL: there is no rate to weigh against the distortion.")
-        )
+        if run.model.bound:
+            return ""
+        if run.model.generative:
+            return tr("The codes of this model are points without a density, so there is no KL: no rate to weigh.")
+        return tr("This model has no prior and so no KL: there is no rate to weigh against the distortion.")
 
     # ---- what the engine says
     def opened(self, event: m.RunOpened) -> None:
@@ -127,6 +127,8 @@ class RateDistortion(Panel):
                 self.tests.append(event)
             case m.HistoryRead():
                 self.overlay(event.name, event.history, event.steps_per_epoch)
+            case m.Rewound():
+                pass
             case _:
                 return
         self.touch()
@@ -135,6 +137,9 @@ class RateDistortion(Panel):
         if self._columns and len(rows):
             self.rows.append(rows[:, self._columns].T)
 
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.plot,)
+
     # ---- curves: x is the rate, y the distortion
     def _trail(self) -> tuple[Numbers, Numbers]:
         values = self.rows.smooth.values
@@ -142,11 +147,20 @@ class RateDistortion(Panel):
         return rate, distortion
 
     def _point(self) -> tuple[Numbers, Numbers]:
-        """Where the run is now: its last test or its smoothed training rows, whichever is newer."""
+        """Where the run is now, or was at the step looked at: its last test or smoothed training rows, whichever is newer."""
+        if self.studio.viewed is not None:
+            return self._past(self.studio.viewed)
         rate, distortion = self.tests.plane(*PARTS)
         if len(rate) and self.tests.steps[-1] >= len(self.rows.smooth):
             return rate[-1:], distortion[-1:]
         rate, distortion = self.rows.smooth.values[:, -1:]
+        return rate, distortion
+
+    def _past(self, step: int) -> tuple[Numbers, Numbers]:
+        test, row = self.tests.until(step), min(step, len(self.rows.smooth))
+        if test is not None and self.tests.steps[test] >= row:
+            return tuple(np.array([self.tests.value(test, part)]) for part in PARTS)
+        rate, distortion = self.rows.smooth.values[:, row - 1 : row]
         return rate, distortion
 
     def redraw_if_seen(self) -> None:
@@ -158,7 +172,9 @@ class RateDistortion(Panel):
         self.plot.refresh()
         rate, distortion = self._point()
         reason = self.applies(self.run) if self.run is not None else ""
-        self.current.setText(self._words(float(rate[0]), float(distortion[0])) if len(rate) else reason)
+        text = self._words(float(rate[0]), float(distortion[0])) if len(rate) else reason
+        viewed = self.studio.viewed
+        self.current.setText(text if viewed is None else f"{tr('step {step}', step=number(viewed, 0))} · {text}")
 
     @staticmethod
     def _words(rate: float, distortion: float) -> str:

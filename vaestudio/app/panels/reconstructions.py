@@ -110,6 +110,9 @@ class Reconstructions(Panel):
         best = max(range(1, n + 1), key=lambda columns: (size(columns), columns))
         return math.ceil(n / math.ceil(n / best))
 
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.sheet,)
+
     def redraw(self) -> None:
         if self.run is None or self.answer is None or not len(self.answer.indices):
             self.sheet.set_images(None)
@@ -181,6 +184,8 @@ class Reconstructions(Panel):
             text = tr(
                 "Above the test image, below its reconstruction with its loss in nats. Click to follow an image in every panel."
             )
+            if self.answer is not None:
+                text = f"{tr('step {step}', step=number(self.answer.step, 0))}\n{text}"
         else:
             index = int(self.answer.indices[i])
             lines = [tr("test image {n}", n=number(index, 0))]

@@ -70,6 +70,9 @@ class Samples(Panel):
         self.temperature.setPageStep(FINE // 4)
         self.temperature.valueChanged.connect(self._cool)
         self._degrees = QLabel()
+        self.what = QComboBox()
+        self.what.addItems(["", ""])  # samples, pseudo-inputs
+        self.what.currentIndexChanged.connect(lambda _: self._choose())
         self.count = QComboBox()
         self.count.addItems(["", *map(str, COUNTS[1:])])
         self.count.currentIndexChanged.connect(lambda _: self.rewatch())
@@ -78,7 +81,7 @@ class Samples(Panel):
         self.words = QLabel()
         self.words.setWordWrap(True)
         for name, widget in (
-            ("temperature", self.temperature), ("count", self.count), ("noise", self.noise), ("words", self.words),
+            ("what", self.what), ("temperature", self.temperature), ("count", self.count), ("noise", self.noise), ("words", self.words),
         ):  # fmt: skip
             widget.setObjectName(f"samples.{name}")
         self.sheet = SheetView()
@@ -94,6 +97,8 @@ class Samples(Panel):
         heat.setContentsMargins(0, 0, 0, 0)
         heat.addWidget(self.temperature, 1)
         heat.addWidget(self._degrees)
+        self.side.add(self.what)
+        self.side.show_row(self.what, False)
         self.side.add(self._heat)
         self.side.add(self.count)
         self.side.span(self.noise)
@@ -107,12 +112,21 @@ class Samples(Panel):
         self.restyle()
 
     def applies(self, run: m.RunInfo) -> str:
+        if run.model.completes:
+            return tr(
+                "This model completes pictures: without a visible part it draws nothing. The panel Complete draws with one."
+            )
         return "" if run.model.generative else tr("This model has no prior: there is nothing to draw samples from.")
 
     @property
     def _kinds(self) -> int:
         """Classes of a conditional model, which are shown one a row; else 0."""
         return len(self.run.class_names) if self.run is not None and self.run.model.conditional else 0
+
+    @property
+    def of_prior(self) -> bool:
+        """Whether the pictures that the prior is made of are shown, and no samples."""
+        return self.what.currentIndex() == 1 and self.run is not None and self.run.model.pseudo_inputs
 
     def _number(self) -> int:
         """How many to ask for: as chosen, or as many as fit; of a conditional model the same number for each class."""
@@ -135,16 +149,19 @@ class Samples(Panel):
             "temperature": self.temperature.value() / FINE,
             "seed": self.seed,
             "label": None,
+            "pseudo_inputs": self.of_prior,
         }
         return self._asked
 
     # ---- what the engine says
     def opened(self, event: m.RunOpened) -> None:
         self.answer = None
+        self.side.show_row(self.what, event.run.model.pseudo_inputs)
+        self._choose()
         self._say_empty()
 
     def receive(self, event: m.Event) -> None:
-        if isinstance(event, m.Samples):
+        if isinstance(event, m.Samples) and event.pseudo_inputs == self.of_prior:
             self.answer = event
             self.touch()
 
@@ -188,7 +205,9 @@ class Samples(Panel):
         if self.answer is None:
             return
         text = tr("step {step}", step=number(self.answer.step, 0))
-        if self.temperature.value() != FINE:
+        if self.of_prior:
+            text += "\n" + tr("Learned pictures: the mean of their posteriors is the prior.")
+        elif self.temperature.value() != FINE:
             text += "\n" + tr(
                 "The noise is scaled by {t}: below 1 samples are tamer, above 1 wilder than the prior.",
                 t=self._degrees.text(),
@@ -204,7 +223,16 @@ class Samples(Panel):
         super().resizeEvent(event)
         self.touch()
 
+    def moving(self) -> tuple[QWidget, ...]:
+        return (self.sheet,)
+
     # ---- controls
+    def _choose(self) -> None:
+        """Pseudo-inputs are neither drawn nor tempered."""
+        for control in (self._heat, self.noise):
+            control.setEnabled(not self.of_prior)
+        self.rewatch()
+
     def _cool(self, value: int) -> None:
         self._degrees.setText(number(value / FINE, 2))
         self.rewatch()
@@ -215,6 +243,10 @@ class Samples(Panel):
 
     # ---- texts and colours
     def retranslate(self) -> None:
+        self.side.name(self.what, tr("Show"))
+        self.what.setToolTip(tr("Draws from the prior, or the learned pictures that the prior is made of"))
+        self.what.setItemText(0, tr("samples"))
+        self.what.setItemText(1, tr("pseudo-inputs"))
         self.side.name(self._heat, tr("Temperature"))
         self.temperature.setAccessibleName(tr("Temperature of the samples"))
         self.temperature.setToolTip(tr("How far the noise reaches: 1 is the prior, 0 its mean"))
