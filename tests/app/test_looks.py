@@ -1,5 +1,7 @@
 """How the window looks: theme, language, type, arrangements, presentation; and the cards that lie over it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar
@@ -68,7 +70,7 @@ def test_arrangements_show_every_panel_they_promise(whole, name):
     whole.window.actions_[name].trigger()
     whole.settle()
     shown = {n for n, d in docks.items() if not d.isHidden()}
-    assert shown == ({"losses", "latent", "decoder"} & set(docks) if name == "lecture" else set(docks))
+    assert shown == ({"losses", "latent", "decoder"} & set(docks) if name == "lecture" else set(docks) - few(whole))
     assert theme.scale() == (1.5 if name == "lecture" else 1.0)
     for dock in docks.values():
         behind = dock.geometry().right() < 0  # where Qt keeps a dock whose tab is not in front
@@ -78,19 +80,25 @@ def test_arrangements_show_every_panel_they_promise(whole, name):
     assert theme.scale() == 1.0
 
 
+def few(stage) -> set[str]:
+    """Panels for few models: they come and go with their runs."""
+    return {name for name, dock in stage.window.docks.items() if dock.panel.comes_by_itself}
+
+
 def test_reset_brings_everything_back(whole):
     docks = whole.window.docks
     docks["losses"].setFloating(True)
     docks["decoder"].close()
     whole.window.actions_["reset_layout"].trigger()
-    assert not any(d.isFloating() or d.isHidden() for d in docks.values())
+    assert not any(d.isFloating() for d in docks.values())
+    assert {n for n, d in docks.items() if d.isHidden()} == few(whole)
 
 
 def test_panels_can_be_hidden_and_shown_in_the_menu(whole):
     toggles = whole.window.menus.panels.actions()
     assert len(toggles) == len(PANELS) + 1
     toggles[1].trigger()
-    hidden = [n for n, d in whole.window.docks.items() if d.isHidden()]
+    hidden = [n for n, d in whole.window.docks.items() if d.isHidden() and n not in few(whole)]
     assert len(hidden) == 1
     toggles[1].trigger()
     assert not whole.window.docks[hidden[0]].isHidden()
@@ -199,3 +207,19 @@ def test_the_palette_holds_every_command(stage):
 def test_about_and_report_tell_the_versions(stage):
     assert vaestudio.__version__ in cards.versions() and "PySide6" in cards.versions()
     assert "something broke" in cards.report("something broke")
+
+
+def test_panels_for_few_models_come_and_go_with_their_runs(whole):
+    """Tabs that mean nothing for most models would leave no room for those that do."""
+
+    def seen() -> set[str]:
+        return {name for name, dock in whole.window.docks.items() if not dock.isHidden()}
+
+    assert few(whole) == {"codes", "complete"} and not few(whole) & seen()
+    usual = opened()
+    completing = replace(usual.run.model, completes=True)
+    whole.say(replace(usual, run=replace(usual.run, model=completing)))
+    assert few(whole) & seen() == {"complete"}
+    assert whole.window.docks["complete"].panel.isVisible(), "it comes to the front"
+    whole.say(usual)
+    assert not few(whole) & seen()

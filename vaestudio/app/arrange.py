@@ -1,9 +1,15 @@
 """Named arrangements of the docks. Every one shows the same panels in other places; nothing is ever lost, only hidden."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from vaestudio.engine import messages as m
+
+if TYPE_CHECKING:
+    from vaestudio.app.dock import PanelDock
 
 AREA = Qt.DockWidgetArea
 ROW, COLUMN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
@@ -19,8 +25,8 @@ def prepare(window: QMainWindow) -> None:
     window.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], name: str) -> None:
-    """`docks` by panel name, in the order of their tabs."""
+def arrange(window: QMainWindow, docks: Mapping[str, "PanelDock"], name: str, run: m.RunInfo | None) -> None:
+    """`docks` by panel name, in the order of their tabs; those for few models only where `run` is of one."""
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
@@ -40,6 +46,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], name: str) ->
     shown = [*left, *top, *(bottom[:1] if name == "lecture" else bottom)]
     for dock in docks.values():
         dock.setVisible(dock in shown)
+        dock.come_or_go(run)
     if bottom:
         bottom[0].raise_()
     _size(window, left, top, bottom, name)

@@ -104,6 +104,15 @@ class PanelDock(QDockWidget):
         self.reason.setText(reason)
         self._pages.setCurrentIndex(1 if reason else 0)
 
+    def come_or_go(self, run: m.RunInfo | None) -> None:
+        """A panel for few models comes to the front with a run that it is for, and goes with it."""
+        if self.panel.comes_by_itself:
+            fits = run is not None and not self.panel.applies(run)
+            comes = fits and not self.toggleViewAction().isChecked()
+            self.setVisible(fits)
+            if comes:
+                self.raise_()
+
     def frame_past(self, past: bool) -> None:
         """A frame in the accent around a panel that shows the run as it was."""
         past = past and self.panel.follows_time

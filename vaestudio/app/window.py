@@ -151,6 +151,7 @@ class StudioWindow(QMainWindow):
         self.menus.name_classes(event.run)
         for dock in self.docks.values():
             dock.judge(event.run)
+            dock.come_or_go(event.run)
         self._title()
         self._enable()
 
@@ -179,14 +180,8 @@ class StudioWindow(QMainWindow):
     def _enable(self, index: int = 0) -> None:
         """What can be done now."""
         run = self.studio.run is not None
-        for name in (
-            "train",
-            "step",
-            "restart",
-            "save",
-            "save_as",
-            *(n for n in self.actions_ if n.startswith("export_")),
-        ):
+        exports = (name for name in self.actions_ if name.startswith("export_"))
+        for name in ("train", "step", "restart", "save", "save_as", *exports):
             self.actions_[name].setEnabled(run)
         for name in ("new", "open", "follow", "sample", "own", "own_folder", "copy", "defaults"):
             self.actions_[name].setEnabled(self.studio.catalogue is not None)
@@ -292,14 +287,14 @@ class StudioWindow(QMainWindow):
         self.set_language(codes[(codes.index(i18n.language()) + 1) % len(codes)])
 
     def arrange(self, name: str) -> None:
-        arrange.arrange(self, self.docks, name)
+        arrange.arrange(self, self.docks, name, self.studio.run)
         if name == "lecture" and theme.scale() < 1.5:
             self.scale_type(1.5)
         elif name != "lecture" and theme.scale() >= 1.5:
             self.scale_type(1.0)
 
     def reset_layout(self) -> None:
-        arrange.arrange(self, self.docks, "workbench")
+        arrange.arrange(self, self.docks, "workbench", self.studio.run)
 
     def presentation(self) -> None:
         """Into full screen with large type, and back to exactly what was before."""
