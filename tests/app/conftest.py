@@ -10,7 +10,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tests.app.fake import FakeEngine
@@ -27,7 +27,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def styled(qapp: QApplication) -> Iterator[None]:
-    """Every test begins in light and English."""
+    """Every test begins in light and English, numbers included, whatever the system speaks."""
+    QLocale.setDefault(QLocale("en"))
     theme.apply(qapp, "light", 1.0)
     yield
     if i18n.language() != "en":
