@@ -37,6 +37,12 @@ class Training(Declared):
         "memory for the same batch. What a model computes from the whole batch (a capacity, statistics of a codebook) is "
         "then computed from a part.",
     )  # fmt: skip
+    precision: Literal["float32", "mixed"] = setting(
+        "float32", label="Precision", advanced=True,
+        help="float32: every product in full. mixed: the factors of matrix products are rounded, to bfloat16 on a processor "
+        "that has it and to TF32 on an NVIDIA GPU; sums and all else stay float32. Faster for wide layers, with the same "
+        "learning curve but other last digits. What is measured and decoded is always in full.",
+    )  # fmt: skip
     seed: int = setting(
         0, 0, 2**31 - 1, label="Seed", advanced=True,
         help="Fixes the first weights, the order of the images and all noise: the same seed gives the same run.",

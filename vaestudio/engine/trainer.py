@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from vaestudio.data.dataset import Split
+from vaestudio.engine import device as devices
 from vaestudio.engine.adam import Adam
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.state import Array
@@ -84,6 +86,7 @@ class Trainer:
         training = experiment.training
         self.experiment, self.model, self.device, self.team = experiment, model, device, team
         self.parts = training.parts
+        self.products = devices.rounded_products if training.precision == "mixed" else nullcontext
         self.seed = training.seed
         self.batches = Batches(split, training.batch_size, training.seed, device, training.binarise)
         self.optimiser = Adam(model.parameters())
@@ -106,10 +109,11 @@ class Trainer:
         step = self.step_count
         x, y = self.batches.at(step)
         self.optimiser.zero_grad()
-        if self.parts == 1:
-            row = self._learn(x, y, step, mix(self.seed, NOISE, step))
-        else:
-            row = self._learn_in_parts(x, y, step)
+        with self.products():
+            if self.parts == 1:
+                row = self._learn(x, y, step, mix(self.seed, NOISE, step))
+            else:
+                row = self._learn_in_parts(x, y, step)
         self.optimiser.step(self.experiment.at("learning_rate", step))
         if step % BLOCK == 0:
             self.optimiser.settle()

@@ -52,7 +52,7 @@ from torch.nn import functional as F
 {constants}
 device = "cuda" if torch.cuda.is_available() else "cpu"
 torch.manual_seed(seed)
-
+{precision}
 with np.load(Path(__file__).with_name("data.npz")) as data:  # images (N, C, H, W) and labels (N,), uint8 and int64
     train, train_labels, test, test_labels = (
         torch.from_numpy(data[name]).to(device) for name in ("train", "train_labels", "test", "test_labels")
@@ -147,6 +147,7 @@ def source(run: Run) -> str:
         formula=model.formula,
         citation=model.citation,
         constants="\n".join(constants),
+        precision='torch.set_float32_matmul_precision("medium")\n' if values["precision"] == "mixed" else "",
         encoder=_sequential(model.encoder.net),  # type: ignore[union-attr,arg-type]
         decoder=_sequential(model.decoder.net),  # type: ignore[union-attr,arg-type]
         initialise=_initialise(build.initialisation),
