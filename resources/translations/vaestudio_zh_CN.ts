@@ -2096,6 +2096,10 @@
             <translation>后验均值分 20 箱，因素分 10 箱，各箱图像数相等。</translation>
         </message>
         <message>
+            <source>Precision</source>
+            <translation>精度</translation>
+        </message>
+        <message>
             <source>Prediction</source>
             <translation>预测</translation>
         </message>
@@ -2781,7 +2785,7 @@
         </message>
         <message>
             <source>The code of this model is a grid, and has no sliders: the panel Codes changes its codes.</source>
-            <translation>该模型的潜变量是码的网格，没有滑块：请在面板 码 中更改。</translation>
+            <translation>该模型的隐变量是码的网格，没有滑块：请在「码」面板中更改。</translation>
         </message>
         <message>
             <source>The code of this model is a grid, not a vector.</source>
@@ -2797,15 +2801,15 @@
         </message>
         <message>
             <source>The code of this model is a grid: the panel Codes shows how it is used.</source>
-            <translation>该模型的潜变量是码的网格：其使用情况见面板 码。</translation>
+            <translation>该模型的隐变量是码的网格：其使用情况见「码」面板。</translation>
         </message>
         <message>
             <source>The code of this model is a vector of numbers: it has no codes to count.</source>
-            <translation>该模型的潜变量是数值向量：没有可计数的码。</translation>
+            <translation>该模型的隐变量是数值向量：没有可计数的码。</translation>
         </message>
         <message>
             <source>The code of this model is a vector, not a grid of codes.</source>
-            <translation>该模型的潜变量是向量，不是码的网格。</translation>
+            <translation>该模型的隐变量是向量，不是码的网格。</translation>
         </message>
         <message>
             <source>The code under the pointer or in the selected cell</source>
@@ -3951,7 +3955,7 @@ of {n}</source>
         </message>
         <message>
             <source>ema</source>
-            <translation>ema</translation>
+            <translation>滑动平均</translation>
         </message>
         <message>
             <source>encoder</source>
@@ -4004,6 +4008,14 @@ of {n}</source>
         <message>
             <source>fixed</source>
             <translation>固定</translation>
+        </message>
+        <message>
+            <source>float32</source>
+            <translation>全精度</translation>
+        </message>
+        <message>
+            <source>float32: every product in full. mixed: the factors of matrix products are rounded, to bfloat16 on a processor that has it and to TF32 on an NVIDIA GPU; sums and all else stay float32. Faster for wide layers, with the same learning curve but other last digits. What is measured and decoded is always in full.</source>
+            <translation>float32：每个乘积都用全精度。mixed：矩阵乘积的因子舍入（处理器支持时为 bfloat16，NVIDIA GPU 上为 TF32），求和及其余一切仍为 float32。层越宽越快，学习曲线相同，但末位数字不同。测量与解码始终用全精度。</translation>
         </message>
         <message>
             <source>fractions</source>
@@ -4198,6 +4210,10 @@ of a variable</source>
         <message>
             <source>missed: on average KL(q(z|x) ‖ p(z|x))</source>
             <translation>差额：平均为 KL(q(z|x) ‖ p(z|x))</translation>
+        </message>
+        <message>
+            <source>mixed</source>
+            <translation>混合精度</translation>
         </message>
         <message>
             <source>mixture</source>
@@ -4592,14 +4608,6 @@ of a variable</source>
             <translation>Xavier</translation>
         </message>
         <message>
-            <source>z{d} fell silent at step {step}</source>
-            <translation>z{d} 在第 {step} 步沉默</translation>
-        </message>
-        <message>
-            <source>z{d} has value {value} in {share} of the images</source>
-            <translation>z{d} 在 {share} 的图像中取值 {value}</translation>
-        </message>
-        <message>
             <source>{change} here</source>
             <translation>{change} 在此</translation>
         </message>
@@ -4694,6 +4702,14 @@ of a variable</source>
         <message>
             <source>{w} × {h}, grey</source>
             <translation>{w} × {h}，灰度</translation>
+        </message>
+        <message>
+            <source>{z} fell silent at step {step}</source>
+            <translation>{z} 在第 {step} 步沉默</translation>
+        </message>
+        <message>
+            <source>{z} has value {value} in {share} of the images</source>
+            <translation>{z} 在 {share} 的图像中取值 {value}</translation>
         </message>
         <message>
             <source>β-TCVAE</source>

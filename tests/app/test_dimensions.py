@@ -65,9 +65,9 @@ def test_a_light_goes_out_and_says_when(panel, engine):
     assert panel.silent == {2: 0} and panel.words.text() == "1 silent from the start"
     say(panel, engine, with_kl(run, 1200, [1.0, 0.005, 0.0]), with_kl(run, 1300, [1.0, 0.001, 0.0]))
     assert panel.silent == {1: 1200, 2: 0}
-    assert panel.words.text() == "z2 fell silent at step 1,200\n1 silent from the start"
+    assert panel.words.text() == "z₂ fell silent at step 1,200\n1 silent from the start"
     panel.bars.point_at(1)
-    assert panel.words.text().startswith("z2 · KL 0.001 nats") and panel.words.text().endswith(
+    assert panel.words.text().startswith("z₂ · KL 0.001 nats") and panel.words.text().endswith(
         "silent since step 1,200"
     )
     panel.bars.point_at(None)
@@ -123,7 +123,7 @@ def test_arrow_keys_walk_through_the_bars(panel, engine, qtbot):
         qtbot.keyClick(panel.bars, Qt.Key.Key_Right)
         walked.append(panel.bars.at)
     assert walked == [1, 2, 0, 0]
-    assert panel.words.text().startswith("z1 · KL 1.000 nats")
+    assert panel.words.text().startswith("z₁ · KL 1.000 nats")
 
 
 def test_scales_move_in_round_steps():

@@ -10,6 +10,7 @@ from tests.app.fake import FakeEngine, opened
 from vaestudio.app.balance import Balance
 from vaestudio.app.chain import Chain, number
 from vaestudio.app.panels.inspect import Inspect
+from vaestudio.app.projection import coordinate
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
 
@@ -63,11 +64,11 @@ def test_the_numbers_are_the_events_and_z_is_mu_plus_sigma_epsilon(
     event = open_and_answer(panel, engine, studio)
     rows = shown(panel)
     for d in range(2):
-        assert rows["μ"][f"z{d + 1}"] == pytest.approx(event.mean[0, d], abs=0.006)
-        assert rows["σ"][f"z{d + 1}"] == pytest.approx(event.deviation[0, d], abs=0.006)
-        assert rows["log σ²"][f"z{d + 1}"] == pytest.approx(2 * np.log(event.deviation[0, d]), abs=0.006)
-        assert rows["KL"][f"z{d + 1}"] == pytest.approx(event.kl_per_dimension[0, d], abs=0.006)
-        assert rows["z"][f"z{d + 1}"] == pytest.approx(event.z[0, d], abs=0.006)
+        assert rows["μ"][coordinate(d)] == pytest.approx(event.mean[0, d], abs=0.006)
+        assert rows["σ"][coordinate(d)] == pytest.approx(event.deviation[0, d], abs=0.006)
+        assert rows["log σ²"][coordinate(d)] == pytest.approx(2 * np.log(event.deviation[0, d]), abs=0.006)
+        assert rows["KL"][coordinate(d)] == pytest.approx(event.kl_per_dimension[0, d], abs=0.006)
+        assert rows["z"][coordinate(d)] == pytest.approx(event.z[0, d], abs=0.006)
     chain = panel.chain
     assert np.allclose(chain.z, chain.mean + chain.deviation * chain.noise, atol=1e-6)
     assert np.any(chain.noise != 0)
@@ -157,7 +158,7 @@ def test_most_informative_first_and_the_silent_folded(panel: Inspect, engine: Fa
     kl[0, [90, 3, 17]] = [2.0, 5.0, 1.0]
     engine.say(replace(answer(engine.last(m.Encode), 128), kl_per_dimension=kl))
     studio.pull()
-    assert list(shown(panel)["KL"]) == ["z4", "z91", "z18"]
+    assert list(shown(panel)["KL"]) == ["z₄", "z₉₁", "z₁₈"]
     assert panel._fold.text() == "125 silent"
     panel._fold.setChecked(True)
     assert panel.table.numbers.columnCount() == 128

@@ -387,10 +387,10 @@ def test_the_two_most_informative_dimensions_and_then_they_rest(panel, engine):
     say(panel, engine, informative(event.run, 300, [0.1, 3.0, 0.2, 2.0]))
     assert panel.axes.dimensions == (1, 3)
     assert [panel.axes.across.itemData(i) for i in range(4)] == [1, 3, 2, 0]
-    assert panel.axes.across.currentText() == "z2  3.00 nats"
+    assert panel.axes.across.currentText() == "z₂  3.00 nats"
     say(panel, engine, informative(event.run, 400, [9.0, 0.1, 8.0, 2.0]))
     assert panel.axes.dimensions == (1, 3), "the axes do not change under one's eyes"
-    assert panel.axes.across.currentText() == "z2  0.10 nats"
+    assert panel.axes.across.currentText() == "z₂  0.10 nats"
 
 
 def test_a_choice_by_hand_is_kept(panel, engine):

@@ -156,7 +156,7 @@ def test_hovering_says_which_code(panel, engine):
     n = start(panel, engine, opened())
     panel.sheet.tile_hovered.emit(0)
     z = NormalDist().inv_cdf(0.5 / n)
-    assert panel.words.text() == f"z1 = {z:.2f}\nz2 = {-z:.2f}"
+    assert panel.words.text() == f"z₁ = {z:.2f}\nz₂ = {-z:.2f}"
     panel.sheet.tile_hovered.emit(-1)
     assert "Each step is as probable" in panel.words.text() and panel.words.text().startswith("step ")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from vaestudio.app import theme
 from vaestudio.app.axes import font, mixed, nice_values, number
 from vaestudio.app.i18n import tr
+from vaestudio.app.projection import coordinate
 from vaestudio.app.savable import Savable, Table
 
 Floats = npt.NDArray[np.floating]
@@ -136,7 +137,7 @@ class Bars(Savable, QWidget):
         colours, slot = theme.current(), self._slot()
         metrics = QFontMetricsF(painter.font())
         radius = min(slot * 0.4, metrics.height() * 0.36)
-        every = max(1, int(np.ceil((metrics.horizontalAdvance(f"z{len(self.order)}") + 4) / slot)))
+        every = max(1, int(np.ceil((metrics.horizontalAdvance(coordinate(len(self.order) - 1)) + 4) / slot)))
         active = self.active()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, d in enumerate(self.order):
@@ -147,7 +148,7 @@ class Bars(Savable, QWidget):
             if place % every == 0 or d == self.at:
                 painter.setPen(QColor(colours.text if d == self.at else colours.muted))
                 box = QRectF(x - 40, area.center().y(), 80, area.height() / 2)
-                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, f"z{d + 1}")
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, coordinate(d))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     # ---- hands

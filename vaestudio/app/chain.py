@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from vaestudio.app import theme
 from vaestudio.app.i18n import tr
+from vaestudio.app.projection import coordinate
 
 Floats = npt.NDArray[np.float32]
 Index = QModelIndex | QPersistentModelIndex
@@ -169,13 +170,13 @@ class ChainModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(self.rows[index.row()], f"z{self.columns[index.column()] + 1}")
+            return self._tip(self.rows[index.row()], coordinate(self.columns[index.column()]))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         across = orientation == Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"z{self.columns[section] + 1}" if across else self.rows[section]
+            return coordinate(self.columns[section]) if across else self.rows[section]
         if role == Qt.ItemDataRole.ToolTipRole and not across:
             return self._tip(self.rows[section], "")
         return None

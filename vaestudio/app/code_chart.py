@@ -10,6 +10,7 @@ from vaestudio.app import theme
 from vaestudio.app.axes import font, mixed, nice_values, number
 from vaestudio.app.bars import ceiling
 from vaestudio.app.i18n import tr
+from vaestudio.app.projection import coordinate
 from vaestudio.app.savable import Savable, Table
 
 Counts = npt.NDArray[np.int64]
@@ -148,10 +149,10 @@ class Usage(Savable, QWidget):
         for value in range(0, values, every):
             box = QRectF(0, area.top() + (value + 0.5) * down - metrics.height() / 2, area.left() - 6, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(value + 1, 0))
-        every = max(1, int(np.ceil((metrics.horizontalAdvance(f"z{len(self.order)}") + 4) / across)))
+        every = max(1, int(np.ceil((metrics.horizontalAdvance(coordinate(len(self.order) - 1)) + 4) / across)))
         for place in range(0, len(self.order), every):
             box = QRectF(area.left() + (place + 0.5) * across - 40, area.bottom() + 2, 80, metrics.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, f"z{self.order[place] + 1}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, coordinate(self.order[place]))
 
     # ---- hands
     def point_at(self, place: tuple[int, int] | None) -> None:

@@ -18,6 +18,7 @@ from vaestudio.app import theme
 from vaestudio.app.axes import number
 from vaestudio.app.form_row import NumberEdit
 from vaestudio.app.i18n import tr
+from vaestudio.app.projection import coordinate
 
 REACH = 4.0  # a slider goes from -4 to 4 standard deviations of the prior
 WIDER = (4.0, 6.0, 10.0, 15.0, 25.0, 40.0, 60.0, 100.0)  # or as far as the codes go, where no prior holds them
@@ -25,9 +26,6 @@ FINE = 100  # slider steps a unit
 SILENT = 0.01  # nats: below it a dimension says nothing about the image
 FAR = 100.0  # no code is typed farther out than this
 FEW = 12  # rows shown before "show all"
-
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class ZeroSlider(QSlider):
@@ -42,7 +40,7 @@ class Row:
 
     def __init__(self, dimension: int, owner: "CodeSliders") -> None:
         self.dimension = dimension
-        self.symbol = QLabel("z" + str(dimension + 1).translate(SUBSCRIPTS))
+        self.symbol = QLabel(coordinate(dimension))
         self.slider = ZeroSlider(Qt.Orientation.Horizontal, objectName=f"decoder.z{dimension + 1}")
         self.slider.setRange(round(-REACH * FINE), round(REACH * FINE))
         self.slider.setSingleStep(5)

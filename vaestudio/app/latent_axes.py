@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton
 from vaestudio.app.axes import number
 from vaestudio.app.i18n import tr
 from vaestudio.app.plane import leading_dimensions
-from vaestudio.app.projection import Plane, information, one_dimension, principal_components, two_dimensions
+from vaestudio.app.projection import Plane, coordinate, information, one_dimension, principal_components, two_dimensions
 from vaestudio.engine import messages as m
 
 Floats = npt.NDArray[np.float32]
@@ -107,7 +107,7 @@ class Axes(QObject):
             for row, d in enumerate(order):
                 worth = number(float(self._worth[d]), 2)
                 words = tr("{value} nats", value=worth) if self._nats else tr("var {value}", value=worth)
-                text = f"z{d + 1}  {words}"
+                text = f"{coordinate(d)}  {words}"
                 if row == box.count():
                     box.addItem(text, d)
                 elif box.itemText(row) != text:

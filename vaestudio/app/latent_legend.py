@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from vaestudio.app import theme
 from vaestudio.app.i18n import tr
 from vaestudio.app.scatter import symbol_path
 
 WIDEST = 120  # pixels
+BESIDE = 28  # pixels of an entry beside its text: the symbol and what surrounds both
 
 
 class Entry(QToolButton):
@@ -64,21 +65,23 @@ class Legend(QScrollArea):
     def set_classes(self, names: Sequence[str], symbols: Sequence[str]) -> None:
         self._symbols = list(symbols)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
         self.entries = [Entry(i, name) for i, name in enumerate(names)]
+        widest = max((e.fontMetrics().horizontalAdvance(e.text()) for e in self.entries), default=0) + BESIDE
+        columns = 2 if len(names) > 5 and 2 * widest <= WIDEST else 1  # ten digits fit the low panel of a projector
+        rows = -(-len(names) // columns)
         for i, entry in enumerate(self.entries):
             entry.pressed.connect(self._remember)
             entry.toggled.connect(lambda _: self.changed.emit())
             entry.alone.connect(lambda i=i: self.show_alone(i))
-            column.addWidget(entry)
-        column.addStretch(1)
+            grid.addWidget(entry, i % rows, i // rows)
+        grid.setRowStretch(rows, 1)
         self.setWidget(content)
         self.restyle()
         self.retranslate()
-        widest = max((e.sizeHint().width() for e in self.entries), default=0)
-        self.setFixedWidth(min(WIDEST, widest) + 4)
+        self.setFixedWidth(min(WIDEST, columns * widest) + 4)
 
     def _remember(self) -> None:
         self._before = self.shown.tolist()

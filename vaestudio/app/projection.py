@@ -7,7 +7,14 @@ import numpy.typing as npt
 
 from vaestudio.engine import messages as m
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
 Floats = npt.NDArray[np.float32]
+
+
+def coordinate(dimension: int) -> str:
+    """What a latent dimension, counted from 0, is called: z₁."""
+    return "z" + str(dimension + 1).translate(SUBSCRIPTS)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ def two_dimensions(latent_dim: int, first: int, second: int) -> Plane:
     axes = np.zeros((latent_dim, 2), np.float32)
     axes[first, 0] = 1
     axes[second, 1] = 1
-    return Plane(axes, (f"z{first + 1}", f"z{second + 1}"))
+    return Plane(axes, (coordinate(first), coordinate(second)))
 
 
 def one_dimension() -> Plane:

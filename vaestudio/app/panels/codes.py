@@ -15,6 +15,7 @@ from vaestudio.app.code_chart import Usage
 from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pictures import PictureView, SheetView
+from vaestudio.app.projection import coordinate
 from vaestudio.app.sidebar import Sidebar
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
@@ -220,7 +221,12 @@ class Codes(Panel):
             text = (
                 tr("Code {code}: {share} of all positions", code=code, share=share)
                 if self.usage.shared
-                else tr("z{d} has value {value} in {share} of the images", d=variable + 1, value=code + 1, share=share)
+                else tr(
+                    "{z} has value {value} in {share} of the images",
+                    z=coordinate(variable),
+                    value=code + 1,
+                    share=share,
+                )
             )
         elif self.codes is not None and self.cells.isVisibleTo(self):
             row, column = divmod(self.cells.at, self.cells.columns)

@@ -11,6 +11,7 @@ from vaestudio.app.axes import font, number
 from vaestudio.app.bars import ACTIVE, Bars, Floats
 from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
+from vaestudio.app.projection import coordinate
 from vaestudio.app.sidebar import Sidebar
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
@@ -132,7 +133,7 @@ class Dimensions(Panel):
         d = self.bars.at
         viewed = self.studio.viewed
         if d is not None:
-            lines = [f"z{d + 1}"]
+            lines = [coordinate(d)]
             if self.kl is not None:
                 lines.append(tr("KL {value} nats", value=number(float(self.kl[d]), 3)))
             lines.append(tr("Var μ {value}", value=number(float(self.variance[d]), 3)))
@@ -142,7 +143,9 @@ class Dimensions(Panel):
         else:
             fell = sorted(((step, d) for d, step in self.silent.items() if step > 0), reverse=True)[:3]
             never = sum(step == 0 for step in self.silent.values())
-            text = "\n".join(tr("z{d} fell silent at step {step}", d=d + 1, step=number(step, 0)) for step, d in fell)
+            text = "\n".join(
+                tr("{z} fell silent at step {step}", z=coordinate(d), step=number(step, 0)) for step, d in fell
+            )
             if never and self._step > 0:
                 text += ("\n" if text else "") + tr("{n} silent from the start", n=never)
             if viewed is not None:

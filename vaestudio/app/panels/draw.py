@@ -16,7 +16,7 @@ from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pictures import PictureView, SheetView
 from vaestudio.app.plane import PlaneView, leading_dimensions
-from vaestudio.app.projection import image_kl
+from vaestudio.app.projection import coordinate, image_kl
 from vaestudio.app.studio import Studio
 from vaestudio.app.toolbox import Toolbox, named
 from vaestudio.engine import messages as m
@@ -214,7 +214,7 @@ class Draw(Panel):
 
     def _axes(self, dims: tuple[int, int]) -> tuple[str, str]:
         one = self.run is not None and self.run.latent_dim == 1
-        return f"z{dims[0] + 1}", "" if one else f"z{dims[1] + 1}"
+        return coordinate(dims[0]), "" if one else coordinate(dims[1])
 
     def _cost_text(self, answer: m.Encoded | None) -> str:
         if answer is None or self.run is None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -356,7 +357,7 @@ class Latent(Panel):
         """What is drawn, as numbers."""
         if self.cloud is None:
             return {}
-        across, up = (name.replace(" ", "") or "spread" for name in self.axes.plane.names)
+        across, up = (normalize("NFKC", name).replace(" ", "") or "spread" for name in self.axes.plane.names)
         columns: Table = {across: self.motion.goal[:, 0], up: self.motion.goal[:, 1]}
         if self._labels is not None:
             columns["class"] = self._labels

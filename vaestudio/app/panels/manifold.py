@@ -13,6 +13,7 @@ from vaestudio.app.axes import number
 from vaestudio.app.i18n import tr
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.pictures import SheetView
+from vaestudio.app.projection import coordinate
 from vaestudio.app.sidebar import Sidebar
 from vaestudio.app.studio import Studio
 from vaestudio.engine import messages as m
@@ -129,7 +130,7 @@ class Manifold(Panel):
         for box, first in ((self.across, 0), (self.up, min(1, dim - 1))):
             box.blockSignals(True)
             box.clear()
-            box.addItems([f"z{d + 1}" for d in range(dim)])
+            box.addItems([coordinate(d) for d in range(dim)])
             box.setCurrentIndex(first)
             box.blockSignals(False)
             self.side.show_row(box, dim > 2)
@@ -186,7 +187,7 @@ class Manifold(Panel):
             text = f"{tr('step {step}', step=number(self.answer.step, 0))}\n{text}"
         if tile >= 0 and self.answer is not None:
             z, (i, j) = self.code(tile), self.answer.dimensions
-            text = "\n".join(f"z{d + 1} = {number(float(z[d]), 2)}" for d in sorted({i, j}))
+            text = "\n".join(f"{coordinate(d)} = {number(float(z[d]), 2)}" for d in sorted({i, j}))
         if text != self.words.text():
             self.words.setText(text)
 
