@@ -33,9 +33,27 @@ USES_SPACE = (QAbstractButton, QComboBox, QAbstractItemView)
 USES_ARROWS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QAbstractItemView, QTabBar, QLineEdit)
 
 
-def keeps(event: QEvent) -> bool:
-    """Whether the widget with the focus wants this key for itself: a button Space, a slider the arrows. Else it is a shortcut."""
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or event.modifiers():
+class KeepsKeys(QObject):
+    """Lets the widget with the focus have a key that it wants for itself, though it is a shortcut of `window` too.
+
+    A filter, not an `event` of the window's own: all painting of a window happens inside its `event`, and one written in
+    Python would hold Python's lock, and so training, for as long.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and wanted(event):
+            event.accept()
+            return True
+        return False
+
+
+def wanted(event: QKeyEvent) -> bool:
+    """Whether the widget with the focus wants this key for itself: a button Space, a slider the arrows."""
+    if event.modifiers():
         return False
     focus = QApplication.focusWidget()
     if event.key() == Qt.Key.Key_Space:
@@ -67,6 +85,7 @@ class PanelDock(QDockWidget):
         super().__init__(window)
         self.setObjectName(f"dock.{panel.name}")
         self.panel = panel
+        KeepsKeys(self)  # where it floats, it is a window itself
         for combo in panel.findChildren(QComboBox):  # another language may need more room
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.reason = QLabel(
@@ -129,12 +148,6 @@ class PanelDock(QDockWidget):
         self._titled.restyle()
         self.panel.restyle()
         self.panel.touch()
-
-    def event(self, event: QEvent) -> bool:
-        if keeps(event):
-            event.accept()
-            return True
-        return super().event(event)
 
 
 class _Title(QWidget):

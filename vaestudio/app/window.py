@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from vaestudio.app import actions, arrange, cards, i18n, outside, rescue, theme
 from vaestudio.app.banner import Banner, Welcome
-from vaestudio.app.dock import LongTabs, PanelDock, keeps
+from vaestudio.app.dock import KeepsKeys, LongTabs, PanelDock
 from vaestudio.app.draft import Draft
 from vaestudio.app.form import Experiment
 from vaestudio.app.i18n import mark, tr
@@ -53,6 +53,7 @@ class StudioWindow(QMainWindow):
         self.actions_ = actions.make(self, self._slots())
         arrange.prepare(self)
         LongTabs(self)
+        KeepsKeys(self)
         self.docks: dict[str, PanelDock] = {}
         for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
             self.docks[panel.name] = PanelDock(panel, self)
@@ -368,12 +369,6 @@ class StudioWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-    def event(self, event: QEvent) -> bool:
-        if keeps(event):
-            event.accept()
-            return True
-        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
