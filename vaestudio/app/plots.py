@@ -154,6 +154,7 @@ class Plot(Savable, pg.PlotWidget):  # type: ignore[misc]
             curve.line.setVisible(curve.visible)
             curve.markers.setVisible(curve.visible and bool(curve.symbol))
         self._read()
+        self.scene().prepareForPaint()  # the view's transform follows now: within a paint it would ask for another
         self.viewport().update()
 
     def _draw(self, curve: Curve, x: Numbers, y: Numbers) -> None:
