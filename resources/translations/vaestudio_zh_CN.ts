@@ -4015,7 +4015,7 @@ of {n}</source>
         </message>
         <message>
             <source>float32: every product in full. mixed: the factors of matrix products are rounded, to bfloat16 on a processor that has it and to TF32 on an NVIDIA GPU; sums and all else stay float32. Faster for wide layers, with the same learning curve but other last digits. What is measured and decoded is always in full.</source>
-            <translation>float32：每个乘积都用全精度。mixed：矩阵乘积的因子舍入（处理器支持时为 bfloat16，NVIDIA GPU 上为 TF32），求和及其余一切仍为 float32。层越宽越快，学习曲线相同，但末位数字不同。测量与解码始终用全精度。</translation>
+            <translation>全精度：每个乘积都不舍入。混合精度：矩阵乘积的因子先舍入（处理器上为 16 位，显卡上为 19 位，须硬件支持），求和及其余一切仍为 32 位。层越宽越快，学习曲线相同，但末位数字不同。测量与解码始终用全精度。</translation>
         </message>
         <message>
             <source>fractions</source>

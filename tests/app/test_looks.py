@@ -104,6 +104,20 @@ def test_panels_can_be_hidden_and_shown_in_the_menu(whole):
     assert not whole.window.docks[hidden[0]].isHidden()
 
 
+def test_a_panel_behind_a_tab_rests_until_it_is_raised(whole):
+    whole.settle()
+    seen = {n for n, d in whole.window.docks.items() if d.panel.isVisible()}
+    assert {"latent", "decoder", "losses"} <= seen and not {"samples", "manifold", "dimensions"} & seen
+    assert not any(isinstance(c, m.Watch) and c.probe == "manifold" for c in whole.engine.commands)
+    whole.window.docks["manifold"].raise_()
+    whole.settle()
+    assert whole.window.docks["manifold"].panel.isVisible() and not whole.window.docks["losses"].panel.isVisible()
+    assert any(isinstance(c, m.Watch) and c.probe == "manifold" for c in whole.engine.commands)
+    whole.window.docks["losses"].raise_()
+    whole.settle()
+    assert [c.probe for c in whole.engine.commands if isinstance(c, m.Unwatch)][-1:] == ["manifold"]
+
+
 def test_tabs_show_their_titles_whole(whole):
     whole.settle()
     bars = [b for b in whole.window.findChildren(QTabBar) if b.isVisible() and b.parent() is whole.window]

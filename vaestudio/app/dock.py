@@ -105,6 +105,7 @@ class PanelDock(QDockWidget):
         self._titled, self._bare = _Title(self), QWidget(self)
         self._bare.setMaximumHeight(0)
         self.setTitleBarWidget(self._titled)
+        self.visibilityChanged.connect(panel.setVisible)  # Qt moves a dock behind a tab out of sight, but leaves it visible
         for signal in (self.dockLocationChanged, self.topLevelChanged, self.visibilityChanged):
             signal.connect(lambda *_: QTimer.singleShot(0, self, self._choose_title))
 
