@@ -83,6 +83,20 @@ class Plot(Savable, pg.PlotWidget):  # type: ignore[misc]
         self.setMinimumSize(160, 90)
         self.setFrameShape(self.Shape.NoFrame)
 
+    def take_corner(self) -> None:
+        """Readout and button lie in the top right corner of the curves, where they take no room."""
+        for widget in (self.readout, self.follow_button):
+            widget.setParent(self)
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.getPlotItem().vb.sigResized.connect(self._place_corner)
+
+    def _place_corner(self) -> None:
+        area, button = self.getPlotItem().vb.sceneBoundingRect().toRect(), self.follow_button.sizeHint()
+        left, high = area.right() - button.width(), self.readout.fontMetrics().height()
+        self.follow_button.setGeometry(left, area.top(), button.width(), button.height())
+        self.readout.setGeometry(area.left(), area.top(), left - area.left() - theme.UNIT, high)
+
     # ---- what it shows
     def add_curve(self, source: Source, symbol: str = "", z: float = 0, antialias: bool = False) -> Curve:
         curve = Curve(source, pg.PlotCurveItem(), pg.ScatterPlotItem(), symbol, antialias)

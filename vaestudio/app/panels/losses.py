@@ -85,7 +85,7 @@ class Losses(Panel):
         self.restyle()
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = self._row, self._smoothing_row = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.UNIT)
         for widget in (self.unit, self.log, self.overlays.button):
@@ -93,8 +93,8 @@ class Losses(Panel):
         first.addStretch(0)
         for widget in (self._smoothing_name, self.smoothing, self._smoothing_value):
             second.addWidget(widget)
-        second.addWidget(self.plot.readout, 1)
-        second.addWidget(self.plot.follow_button)
+        second.addStretch(1)
+        self.plot.take_corner()
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.setContentsMargins(theme.UNIT, theme.UNIT // 2, theme.UNIT, 0)
         self._bar.setSpacing(theme.UNIT)
@@ -344,7 +344,7 @@ class Losses(Panel):
         direction, letter = QBoxLayout.Direction, self.fontMetrics().averageCharWidth()
         below = self.width() < 100 * letter
         self._whole.setDirection(direction.TopToBottom if below else direction.LeftToRight)
-        two = below or 0.64 * self.width() < 95 * letter
+        two = below or 0.64 * self.width() < self._row.sizeHint().width() + self._smoothing_row.sizeHint().width() + 24
         self._bar.setDirection(direction.TopToBottom if two else direction.LeftToRight)
 
     # ---- texts and colours
