@@ -14,6 +14,7 @@ import typer
 
 from tests.engine.data import bars
 from vaestudio import api, cli, models
+from vaestudio.app.panels import PANELS
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.run import Run
 
@@ -23,6 +24,7 @@ PAGES = sorted(
 )
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+FILES = ("adding-a-model.md", "adding-a-panel.md")  # their code is a file of the program; tests put it there
 SLOW = {"docs/models/linear-vae.md": "trains for minutes; tests/measures/test_linear.py checks the same identity"}
 
 
@@ -86,7 +88,7 @@ def _training() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if blocks(page, "python") and "adding-a" not in page.name], ids=name
+    "page", [page for page in PAGES if blocks(page, "python") and page.name not in FILES], ids=name
 )
 def test_every_block_of_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of the page, in one namespace, on a small data set in place of the big ones."""
@@ -108,6 +110,31 @@ def test_every_block_of_python_runs(page: Path, tmp_path: Path, monkeypatch: pyt
             exec(compile(re.sub(r"range\(1500\)", "range(5)", text), name(page), "exec"), names)
     if page.name == "session-file.md":
         assert Path("losses.png").stat().st_size > 5_000
+
+
+def _module(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_of_the_command_line_is_the_programs() -> None:
+    made = _module(ROOT / "docs" / "make_reference.py").page()
+    assert made == (ROOT / "docs" / "command-line.md").read_text("utf-8"), "run docs/make_reference.py again"
+
+
+def test_every_page_is_in_the_menu_of_the_site() -> None:
+    menu = set(re.findall(r"[ :](\S+\.md)$", (ROOT / "resources" / "website" / "mkdocs.yml").read_text("utf-8"), re.M))
+    assert menu == {page.relative_to(ROOT / "docs").as_posix() for page in PAGES if (ROOT / "docs") in page.parents}
+
+
+def test_every_panel_and_every_model_has_a_page() -> None:
+    panels = {"experiment", *(panel.name for panel in PANELS)}
+    assert {page.stem for page in PAGES if page.parent.name == "panels"} == panels
+    told = "".join(page.read_text("utf-8") for page in PAGES if page.parent.name == "models")
+    assert [model.name for model in models.MODELS if f"`{model.name}`" not in told] == []
 
 
 def test_the_tutorials_model_works_and_is_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
