@@ -9,7 +9,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -36,6 +36,7 @@ PATIENCE = 120.0  # seconds for data to load, for training to pause
 ANSWERS = 1.5  # seconds for the engine's probes to answer what is seen
 SETTLES = 0.4  # seconds for a theme or a language to be drawn
 SELECTED = 3  # the test image that panels show
+OF_ONE_MODEL = {"codes": "vq-vae", "complete": "sohn-cvae"}  # panels that say nothing of a VAE
 COMMON = 192  # of the 256 colours of a picture: its most frequent ones, exactly; the rest stand for what is left
 
 
@@ -96,8 +97,8 @@ class Camera:
         self.studio.select_image(SELECTED)
         self.wait(ANSWERS)
 
-    def panels(self) -> None:
-        wanted = [n for n in self.window.docks if self.wants(n)]
+    def panels(self, names: Iterable[str]) -> None:
+        wanted = [n for n in names if self.wants(n)]
         for size in (WINDOW, PANEL) if wanted else ():
             self.resize(size)
             for name in wanted:
@@ -145,7 +146,13 @@ def main() -> None:
         if chosen.only != "untrained":
             camera.train(chosen.seconds)
             camera.whole("trained")
-            camera.panels()
+            camera.panels(name for name in window.docks if name not in OF_ONE_MODEL)
+        for name, model in OF_ONE_MODEL.items():
+            if camera.wants(name):
+                studio.post(m.NewRun(model, chosen.data, {"epochs": 100}))
+                camera.expect(f"a run of {model}", lambda model=model: studio.run.model.name == model)  # type: ignore[union-attr,misc]
+                camera.train(chosen.seconds)
+                camera.panels([name])
     finally:
         window.close()
 
