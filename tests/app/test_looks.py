@@ -1,7 +1,5 @@
 """How the window looks: theme, language, type, arrangements, presentation; and the cards that lie over it."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar
@@ -81,8 +79,8 @@ def test_arrangements_show_every_panel_they_promise(whole, name):
 
 
 def few(stage) -> set[str]:
-    """Panels for few models: they come and go with their runs."""
-    return {name for name, dock in stage.window.docks.items() if dock.panel.comes_by_itself}
+    """Panels that mean nothing for a model whose code is a vector."""
+    return {name for name, dock in stage.window.docks.items() if "vector" not in dock.panel.kinds}
 
 
 def test_reset_brings_everything_back(whole):
@@ -221,19 +219,3 @@ def test_the_palette_holds_every_command(stage):
 def test_about_and_report_tell_the_versions(stage):
     assert vaestudio.__version__ in cards.versions() and "PySide6" in cards.versions()
     assert "something broke" in cards.report("something broke")
-
-
-def test_panels_for_few_models_come_and_go_with_their_runs(whole):
-    """Tabs that mean nothing for most models would leave no room for those that do."""
-
-    def seen() -> set[str]:
-        return {name for name, dock in whole.window.docks.items() if not dock.isHidden()}
-
-    assert few(whole) == {"codes", "complete"} and not few(whole) & seen()
-    usual = opened()
-    completing = replace(usual.run.model, completes=True)
-    whole.say(replace(usual, run=replace(usual.run, model=completing)))
-    assert few(whole) & seen() == {"complete"}
-    assert whole.window.docks["complete"].panel.isVisible(), "it comes to the front"
-    whole.say(usual)
-    assert not few(whole) & seen()

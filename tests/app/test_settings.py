@@ -17,7 +17,7 @@ def test_everything_has_a_default(qapp):
     assert (settings.theme_choice, settings.language_choice, settings.device) == ("system", "system", "auto")
     assert settings.font_scale == 1.0 and not settings.welcomed and settings.recent == []
     assert settings.theme in ("light", "dark") and settings.language in ("en", "zh_CN")
-    assert all(part.isEmpty() for part in settings.arrangement)
+    assert settings.geometry.isEmpty() and settings.docks("vector").isEmpty()
 
 
 def test_what_is_set_lasts(qapp):
@@ -26,11 +26,13 @@ def test_what_is_set_lasts(qapp):
     settings.set("language", "zh_CN")
     settings.set("device", "cpu")
     settings.font_scale, settings.welcomed = 1.25, True
-    settings.arrangement = QByteArray(b"where"), QByteArray(b"what")
+    settings.geometry = QByteArray(b"where")
+    settings.set_docks("grid", QByteArray(b"what"))
     settings = again(settings)
     assert (settings.theme, settings.language, settings.device) == ("dark", "zh_CN", "cpu")
     assert settings.font_scale == 1.25 and settings.welcomed
-    assert settings.arrangement == (QByteArray(b"where"), QByteArray(b"what"))
+    assert settings.geometry == QByteArray(b"where") and settings.docks("grid") == QByteArray(b"what")
+    assert settings.docks("vector").isEmpty()
     assert (data_folder() / "settings.ini").exists()
 
 
@@ -55,7 +57,7 @@ def test_no_settings_file_keeps_the_window_from_opening(qapp, text):
     settings = Settings()
     assert settings.theme_choice == "system" and settings.language_choice == "system"
     assert 1.0 <= settings.font_scale <= 2.0 and settings.recent == []
-    assert all(isinstance(part, QByteArray) for part in settings.arrangement)
+    assert isinstance(settings.geometry, QByteArray) and isinstance(settings.docks("vector"), QByteArray)
 
 
 def test_the_type_is_never_smaller_than_one_nor_larger_than_two(qapp):

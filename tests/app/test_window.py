@@ -303,8 +303,7 @@ def test_closing_ends_the_engine_and_keeps_the_arrangement(studio: Studio, engin
     stage.window.docks["decoder"].close()
     stage.window.close()
     assert (engine.closed and kinds(stage) == [m.Quit]) or (engine.closed and m.Quit in kinds(stage))
-    geometry, state = Settings().arrangement
-    assert not geometry.isEmpty() and not state.isEmpty()
+    assert not Settings().geometry.isEmpty() and not Settings().docks("vector").isEmpty()
     other = StudioWindow(Studio(type(engine)()), Settings())
     qtbot.addWidget(other)
     assert other.docks["decoder"].isHidden() and not other.docks["losses"].isHidden()
@@ -312,7 +311,8 @@ def test_closing_ends_the_engine_and_keeps_the_arrangement(studio: Studio, engin
 
 def test_a_settings_file_of_another_version_does_not_hide_panels(studio, engine, qtbot):
     settings = Settings()
-    settings.arrangement = QByteArray(b"nonsense"), QByteArray(b"nonsense")
+    settings.geometry = QByteArray(b"nonsense")
+    settings.set_docks("vector", QByteArray(b"nonsense"))
     window = StudioWindow(studio, settings)
     qtbot.addWidget(window)
-    assert not any(d.isHidden() for d in window.docks.values() if not d.panel.comes_by_itself)
+    assert not any(d.isHidden() for d in window.docks.values() if "vector" in d.panel.kinds)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from vaestudio.engine import messages as m
-
 if TYPE_CHECKING:
     from vaestudio.app.dock import PanelDock
 
 AREA = Qt.DockWidgetArea
+TOPS = {"vector": ("latent", "decoder"), "grid": ("codes",), "completes": ("complete",)}
+FIRST_TAB = {"grid": "reconstructions", "completes": "losses"}
+NUMBERS = ("losses", "rate_distortion")
 ROW, COLUMN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -25,12 +26,12 @@ def prepare(window: QMainWindow) -> None:
     window.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, "PanelDock"], name: str, run: m.RunInfo | None) -> None:
-    """`docks` by panel name, in the order of their tabs; those for few models only where `run` is of one."""
+def arrange(window: QMainWindow, docks: Mapping[str, "PanelDock"], name: str, kind: str) -> None:
+    """`docks` by panel name, in the order of their tabs; those that mean nothing for this kind of model are hidden."""
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
-    left, top, bottom = _plan(docks, name)
+    left, top, bottom = _plan({n: d for n, d in docks.items() if kind in d.panel.kinds}, name, kind)
     for dock in left:
         window.addDockWidget(AREA.LeftDockWidgetArea, dock)
     for index, dock in enumerate(top):
@@ -38,34 +39,30 @@ def arrange(window: QMainWindow, docks: Mapping[str, "PanelDock"], name: str, ru
             window.addDockWidget(AREA.RightDockWidgetArea, dock)
         else:
             window.splitDockWidget(top[index - 1], dock, ROW)
-    for index, dock in enumerate(bottom):
+    hidden = [dock for dock in docks.values() if dock not in (*left, *top, *bottom)]
+    for index, dock in enumerate([*bottom, *hidden]):  # hidden ones too: a state that is restored speaks of them
         if index == 0:
             window.addDockWidget(AREA.BottomDockWidgetArea, dock)
         else:
-            window.tabifyDockWidget(bottom[0], dock)
+            window.tabifyDockWidget([*bottom, *hidden][0], dock)
     shown = [*left, *top, *(bottom[:1] if name == "lecture" else bottom)]
     for dock in docks.values():
         dock.setVisible(dock in shown)
-        dock.come_or_go(run)
     if bottom:
         bottom[0].raise_()
     _size(window, left, top, bottom, name)
 
 
 def _plan(
-    docks: Mapping[str, QDockWidget], name: str
+    docks: Mapping[str, QDockWidget], name: str, kind: str
 ) -> tuple[list[QDockWidget], list[QDockWidget], list[QDockWidget]]:
     """What stands left, on top and, as tabs, at the bottom."""
-    tops = {
-        "lecture": ("latent", "decoder"),
-        "workbench": ("latent", "decoder"),
-        "research": ("losses", "rate_distortion"),
-    }
     left = [docks["experiment"]] if "experiment" in docks and name != "lecture" else []
-    top = [docks[n] for n in tops[name] if n in docks]
+    top = [docks[n] for n in (NUMBERS if name == "research" else TOPS[kind]) if n in docks]
     rest = [d for n, d in docks.items() if n != "experiment" and d not in top]
-    if name == "research" and "dimensions" in docks:
-        rest.sort(key=lambda d: d is not docks["dimensions"])
+    first = docks.get("dimensions" if name == "research" else FIRST_TAB.get(kind, ""))
+    if first is not None:
+        rest.sort(key=lambda d: d is not first)
     return left, top, rest
 
 

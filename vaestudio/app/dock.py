@@ -105,7 +105,9 @@ class PanelDock(QDockWidget):
         self._titled, self._bare = _Title(self), QWidget(self)
         self._bare.setMaximumHeight(0)
         self.setTitleBarWidget(self._titled)
-        self.visibilityChanged.connect(panel.setVisible)  # Qt moves a dock behind a tab out of sight, but leaves it visible
+        self.visibilityChanged.connect(
+            panel.setVisible
+        )  # Qt moves a dock behind a tab out of sight, but leaves it visible
         for signal in (self.dockLocationChanged, self.topLevelChanged, self.visibilityChanged):
             signal.connect(lambda *_: QTimer.singleShot(0, self, self._choose_title))
 
@@ -123,15 +125,6 @@ class PanelDock(QDockWidget):
         reason = self.panel.applies(run) if run is not None else ""
         self.reason.setText(reason)
         self._pages.setCurrentIndex(1 if reason else 0)
-
-    def come_or_go(self, run: m.RunInfo | None) -> None:
-        """A panel for few models comes to the front with a run that it is for, and goes with it."""
-        if self.panel.comes_by_itself:
-            fits = run is not None and not self.panel.applies(run)
-            comes = fits and not self.toggleViewAction().isChecked()
-            self.setVisible(fits)
-            if comes:
-                self.raise_()
 
     def frame_past(self, past: bool) -> None:
         """A frame in the accent around a panel that shows the run as it was."""

@@ -223,6 +223,16 @@ class Lessons:
         self.dock.show()
         self.dock.raise_()
 
+    @property
+    def shown(self) -> bool:
+        return not self.dock.isHidden()
+
+    def come_back(self) -> None:
+        """The docks have been arranged anew: beside them again."""
+        if not self.shown:
+            self._place()
+        self.dock.show()
+
     def _place(self) -> None:
         """Above the experiment, which is what lessons speak of; alone at the left where that is hidden."""
         window, experiment = self.window, self.window.docks["experiment"]

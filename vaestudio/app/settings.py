@@ -80,17 +80,25 @@ class Settings:
     def forget_session(self, path: str) -> None:
         self.set("recent", [p for p in self.recent if p != path])
 
-    @property
-    def arrangement(self) -> tuple[QByteArray, QByteArray]:
-        """(geometry, state) of the main window; empty when it was never closed."""
-        parts = (self._file.value(key) for key in ("geometry", "state"))
-        geometry, state = (p if isinstance(p, QByteArray) else QByteArray() for p in parts)
-        return geometry, state
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._file.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
 
-    @arrangement.setter
-    def arrangement(self, parts: tuple[QByteArray, QByteArray]) -> None:
-        for key, part in zip(("geometry", "state"), parts, strict=True):
-            self.set(key, part)
+    @property
+    def geometry(self) -> QByteArray:
+        """Of the main window; empty when it was never closed."""
+        return self._bytes("geometry")
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self.set("geometry", value)
+
+    def docks(self, kind: str) -> QByteArray:
+        """How the docks are arranged for a kind of model; empty when that was never seen."""
+        return self._bytes(f"docks/{kind}")
+
+    def set_docks(self, kind: str, state: QByteArray) -> None:
+        self.set(f"docks/{kind}", state)
 
     def sync(self) -> None:
         self._file.sync()

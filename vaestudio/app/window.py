@@ -14,6 +14,7 @@ from vaestudio.app.draft import Draft
 from vaestudio.app.form import Experiment
 from vaestudio.app.i18n import mark, tr
 from vaestudio.app.intake import Intake
+from vaestudio.app.kinds import Kinds
 from vaestudio.app.lesson import Lessons
 from vaestudio.app.menus import Menus
 from vaestudio.app.panels import PANELS
@@ -27,7 +28,6 @@ from vaestudio.app.undo import CodeUndo
 from vaestudio.engine import messages as m
 from vaestudio.paths import data_folder
 
-STATE_VERSION = 1  # of the docks' arrangement in the settings
 PROGRAM = mark("{model} · {data} – VAE Studio")
 
 
@@ -49,7 +49,7 @@ class StudioWindow(QMainWindow):
         self.draft = Draft(studio, self.undo, settings.device)
         CodeUndo(studio, self.undo)
         self.path, self.opening, self._last_error = "", "", ""
-        self._before: tuple[QByteArray, float, Qt.WindowState] | None = None  # while presenting
+        self.presenting: tuple[QByteArray, float, Qt.WindowState] | None = None  # what to come back to
         self.actions_ = actions.make(self, self._slots())
         arrange.prepare(self)
         LongTabs(self)
@@ -58,6 +58,7 @@ class StudioWindow(QMainWindow):
         for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
             self.docks[panel.name] = PanelDock(panel, self)
         self._make_header()
+        self.kinds = Kinds(self)
         self.past, self.lessons = Past(self), Lessons(self, self.menus.menus["help"])
         self.intake = Intake(self)
         self.outside = outside.Outside(self)
@@ -152,7 +153,7 @@ class StudioWindow(QMainWindow):
         self.menus.name_classes(event.run)
         for dock in self.docks.values():
             dock.judge(event.run)
-            dock.come_or_go(event.run)
+        self.kinds.opened(event.run)
         self._title()
         self._enable()
 
@@ -288,38 +289,36 @@ class StudioWindow(QMainWindow):
         self.set_language(codes[(codes.index(i18n.language()) + 1) % len(codes)])
 
     def arrange(self, name: str) -> None:
-        arrange.arrange(self, self.docks, name, self.studio.run)
+        arrange.arrange(self, self.docks, name, self.kinds.now)
         if name == "lecture" and theme.scale() < 1.5:
             self.scale_type(1.5)
         elif name != "lecture" and theme.scale() >= 1.5:
             self.scale_type(1.0)
 
     def reset_layout(self) -> None:
-        arrange.arrange(self, self.docks, "workbench", self.studio.run)
+        self.kinds.reset()
 
     def presentation(self) -> None:
         """Into full screen with large type, and back to exactly what was before."""
-        on = self._before is None
+        on = self.presenting is None
         if on:
-            self._before = (self.saveState(STATE_VERSION), theme.scale(), self.windowState())
+            self.presenting = (self.kinds.state(), theme.scale(), self.windowState())
             self.showFullScreen()
             self.arrange("lecture")
         else:
-            assert self._before is not None
-            state, scale, shown = self._before
-            self._before = None
+            assert self.presenting is not None
+            state, scale, shown = self.presenting
+            self.presenting = None
             self.setWindowState(shown)
             self.scale_type(scale)
-            self.restoreState(state, STATE_VERSION)
+            self.kinds.bring(state)
         self.bar.setVisible(not on)
         self.actions_["presentation"].setChecked(on)
 
     def _restore(self) -> None:
-        self.reset_layout()
-        geometry, state = self.settings.arrangement
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        self._arranged = self.restoreState(state, STATE_VERSION)
+        if not self.settings.geometry.isEmpty():
+            self.restoreGeometry(self.settings.geometry)
+        self._arranged = self.kinds.restore()
         self.lessons.dock.hide()
 
     # ------------------------------------------------------------------------------------------ cards
@@ -387,8 +386,9 @@ class StudioWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is lost: the engine saves what is new before its thread ends, and only then does Qt go."""
-        if self._before is None:
-            self.settings.arrangement = (self.saveGeometry(), self.saveState(STATE_VERSION))
+        if self.presenting is None:
+            self.settings.geometry = self.saveGeometry()
+        self.kinds.keep()
         self.settings.sync()
         self.past.filming.cancel(5)
         self.studio.close()

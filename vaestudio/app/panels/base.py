@@ -21,7 +21,7 @@ class Panel(QWidget):
     name: ClassVar[str]  # "latent": stable; object name of its dock, key in settings
     title: ClassVar[str]  # "Latent space": English, translated when shown
     probes: ClassVar[tuple[str, ...]] = ()
-    comes_by_itself: ClassVar[bool] = False  # for few models: its tab is there only while a run is open that it is for
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "grid", "completes")  # of models that it is shown for at first
     follows_time: ClassVar[bool] = True  # whether it shows the step that the time machine is at
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:

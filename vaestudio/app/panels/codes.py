@@ -28,7 +28,7 @@ class Codes(Panel):
     name: ClassVar[str] = "codes"
     title: ClassVar[str] = "Codes"
     probes: ClassVar[tuple[str, ...]] = ("codes",)
-    comes_by_itself: ClassVar[bool] = True
+    kinds: ClassVar[tuple[str, ...]] = ("grid",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)

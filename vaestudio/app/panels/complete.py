@@ -28,7 +28,7 @@ class Complete(Panel):
     name: ClassVar[str] = "complete"
     title: ClassVar[str] = "Complete"
     probes: ClassVar[tuple[str, ...]] = ("completions",)
-    comes_by_itself: ClassVar[bool] = True
+    kinds: ClassVar[tuple[str, ...]] = ("completes",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)

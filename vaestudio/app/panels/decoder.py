@@ -39,6 +39,7 @@ WIDE = 1.5  # wider than this times its height: the controls stand beside the pi
 class Decoder(Panel):
     name: ClassVar[str] = "decoder"
     title: ClassVar[str] = "Decoder"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "completes")
     probes: ClassVar[tuple[str, ...]] = ("latent cloud",)  # for what each dimension says
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:

@@ -20,6 +20,7 @@ from vaestudio.engine import messages as m
 class Dimensions(Panel):
     name: ClassVar[str] = "dimensions"
     title: ClassVar[str] = "Dimensions"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "completes")
     probes: ClassVar[tuple[str, ...]] = ("latent cloud",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:

@@ -31,6 +31,7 @@ TALL = 440  # pixels of height from which there are two rows
 class Draw(Panel):
     name: ClassVar[str] = "draw"
     title: ClassVar[str] = "Draw"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "completes")
     probes: ClassVar[tuple[str, ...]] = ("latent cloud",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:

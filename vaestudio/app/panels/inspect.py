@@ -33,6 +33,7 @@ class _Request:
 class Inspect(Panel):
     name: ClassVar[str] = "inspect"
     title: ClassVar[str] = "Inspect one image"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "completes")
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(studio, parent)

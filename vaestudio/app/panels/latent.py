@@ -39,6 +39,7 @@ BAND = 0.36  # half the height of a class's band where there is one dimension on
 class Latent(Panel):
     name: ClassVar[str] = "latent"
     title: ClassVar[str] = "Latent space"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "completes")
     probes: ClassVar[tuple[str, ...]] = ("latent cloud",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
@@ -359,8 +360,7 @@ class Latent(Panel):
             return {}
         across, up = (normalize("NFKC", name).replace(" ", "") or "spread" for name in self.axes.plane.names)
         columns: Table = {across: self.motion.goal[:, 0], up: self.motion.goal[:, 1]}
-        if self._labels is not None:
-            columns["class"] = self._labels
+        columns |= {} if self._labels is None else {"class": self._labels}
         values, _ = self.colour_by.values(self.cloud)
         return columns | ({"colour": values} if values is not None else {})
 

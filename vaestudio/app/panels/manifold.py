@@ -25,6 +25,7 @@ NORMAL = NormalDist()
 class Manifold(Panel):
     name: ClassVar[str] = "manifold"
     title: ClassVar[str] = "Manifold"
+    kinds: ClassVar[tuple[str, ...]] = ("vector",)
     probes: ClassVar[tuple[str, ...]] = ("manifold",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:

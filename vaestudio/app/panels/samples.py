@@ -57,6 +57,7 @@ class Classes(QWidget):
 class Samples(Panel):
     name: ClassVar[str] = "samples"
     title: ClassVar[str] = "Samples"
+    kinds: ClassVar[tuple[str, ...]] = ("vector", "grid")
     probes: ClassVar[tuple[str, ...]] = ("samples",)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
