@@ -72,7 +72,7 @@ def plainly(path: Path, content: memoryview) -> None:
 def saving(rounds: int, folder: Path) -> dict[str, object]:
     run = loading.new_run("vae", loading.load_data("pen-digits"), BIG, "cpu")
     state = full(run)
-    content = image.build(store._tree(state))
+    content = memoryview(b"".join(image.build(store._tree(state)).pieces))
     saves, plain, processor = [], [], []
     for _ in range(rounds + 1):  # the first warms up
         began = time.process_time()

@@ -254,3 +254,25 @@ def test_export(vaestudio: Any, images: Path, tmp_path: Path) -> None:
     assert all(Path(p).exists() for p in done.json["files"]) and done.json["left_out"] == []
     wrong = vaestudio("export", session, "--as", "pdf", "-o", folder)
     assert wrong.code == 2 and "one of: all, onnx" in wrong.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+def test_a_terminal_that_is_closed_costs_nothing(images: Path, tmp_path: Path) -> None:
+    """Its processes get SIGHUP, and what they print from then on is an error."""
+    import fcntl
+    import pty
+    import termios
+
+    file, (ours, theirs) = tmp_path / "stopped.h5", pty.openpty()
+    command = [sys.executable, "-m", "vaestudio", "train", "vae", "--data", str(images), "--epochs", "100000", *QUICK]
+    with subprocess.Popen(
+        [*command, "--output", str(file)], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        said = b""
+        while b"epoch" not in said.lower() and process.poll() is None:
+            said += os.read(ours, 4096)
+        os.close(ours)
+        process.wait(60)
+    assert store.load(str(file)).step > 0, said.decode(errors="replace")

@@ -211,6 +211,15 @@ class OutOfMemory(Problem):
     sentence = "The {device} ran out of memory. A smaller batch (now {batch_size}) or the processor (cpu) will work."
 
 
+class DeviceLost(Problem):
+    """A driver that fails, after sleep or an error on the card: this process cannot use the device again."""
+
+    sentence = (
+        "The {device} stopped answering ({reason}). The run was brought back to step {kept} and goes on with the processor; "
+        "start the program again to use the {device}."
+    )
+
+
 class EngineGone(Problem):
     """The thread ended although nobody asked it to, and without a word."""
 

@@ -144,7 +144,7 @@ def start(tmp_path: Path, extra: str = "pass") -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, getattr(signal, "SIGHUP", 0)])
 def test_a_signal_closes_the_program_in_order(tmp_path, number):
     program = start(tmp_path)
     assert program.stdout is not None and program.stdout.readline() == "running\n"

@@ -103,7 +103,7 @@ def test_the_status_is_what_the_engine_said(stage):
     assert status.speed.text() == "12,300 images/s" and status.device.text() == "CPU"
     assert status.epochs.value() == 100 and status.saved.text() == "○ not saved yet"
     stage.say(m.Saved("/tmp/a.h5", 938))
-    assert status.saved.text() == "● saved" and status.saved.toolTip() == "/tmp/a.h5"
+    assert status.saved.text() == "● saved" and status.saved.toolTip() == "<span>/tmp/a.h5</span>"
     stage.say(m.Progressed(939, 2.002, 20, 0), m.StateChanged("paused", 939))
     assert status.saved.text() == "○ not saved yet" and status.speed.text().startswith("–")
 

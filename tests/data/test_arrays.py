@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaestudio.data import arrays, containers
+from vaestudio.data import arrays, containers, pictures
 from vaestudio.errors import BadFile, TooFew
 
 RNG = np.random.default_rng(5)
@@ -209,6 +209,29 @@ def test_nothing_is_read_through_a_link_or_from_another_file(tmp_path):
         found = "a link to another place" if "link" in kind else "whose values are in another file"
         refused(path, "arrays in this file itself", found)
         refused(path, "arrays in this file itself", found, inner="images")
+
+
+@pytest.mark.parametrize("kind", ["npz", "hdf5"])
+def test_what_unpacks_to_hundreds_of_times_its_size_is_a_bomb(tmp_path, kind, monkeypatch):
+    monkeypatch.setattr(pictures, "BOMB", (2**20, 500))
+    path, empty = tmp_path / f"a.{kind}", np.zeros((2000, 40, 40), np.uint8)
+    drawn = empty.copy()
+    drawn[:, 10:12, 10] = np.random.default_rng(0).integers(1, 255, (2000, 2))  # two pixels each: packed 200 times
+
+    def write(images):
+        if kind == "npz":
+            np.savez_compressed(path, images=images)
+        else:
+            with h5py.File(path, "w") as file:
+                file.create_dataset("images", data=images, chunks=(500, 40, 40), compression="gzip", compression_opts=9)
+
+    write(drawn)
+    assert len(arrays.load(path).train) > 1000
+    write(empty)
+    monkeypatch.setattr(containers.np, "frombuffer", lambda *_: pytest.fail("it was unpacked"))
+    refused(path, "pictures in" if kind == "npz" else "in this file", "a decompression bomb: ")
+    monkeypatch.setattr(pictures, "BOMB", (2**28, 500))
+    assert pictures.bomb(10, 2**27) == "" != pictures.bomb(10, 2**29), "what is small does no harm"
 
 
 def test_hdf5_bombs_and_mazes(tmp_path, monkeypatch):

@@ -144,6 +144,15 @@ def test_damaged_packing(tmp_path, damage):
     assert {"cut": "ended before", "not gzip": "gzip", "bomb": "found more"}[damage] in str(problem.value)
 
 
+def test_announced_gigabytes_in_a_small_file_are_a_bomb(tmp_path):
+    written(tmp_path, ending=".gz")
+    file = tmp_path / "train-images-idx3-ubyte.gz"
+    header = bytes([0, 0, 8, 3]) + b"".join(n.to_bytes(4, "big") for n in (400_000, 100, 100))
+    file.write_bytes(gzip.compress(header + bytes(5_000_000)))
+    with pytest.raises(BadFile, match="a decompression bomb"):
+        idx.load(tmp_path)
+
+
 def test_labels_that_do_not_match_and_lonely_files(tmp_path):
     written(tmp_path)
     (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(packed(np.arange(3)))

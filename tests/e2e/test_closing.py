@@ -14,6 +14,7 @@ PROGRAM = """
 import faulthandler, json, sys
 faulthandler.dump_traceback_later(90, exit=True)  # a hang says where it is
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from vaestudio.app import main as program
 from vaestudio.app.window import StudioWindow
 from vaestudio.engine import messages as m
@@ -30,6 +31,8 @@ def shown(window):
             close()
         elif moment == "training" and isinstance(event, m.LossRows) and event.first_step > 10:
             close()
+        elif moment == "log-out" and isinstance(event, m.LossRows) and event.first_step > 10:
+            QApplication.quit()  # what the system does at last when a person logs out
         elif moment == "testing" and isinstance(event, m.Tested):
             close()
     studio.news.connect(hear)
@@ -51,7 +54,7 @@ program.Studio.close = told
 sys.exit(program.main(["vaestudio"]))
 """
 
-MOMENTS = ["first moment", "importing", "loading", "opened", "testing", "training", "saving"]
+MOMENTS = ["first moment", "importing", "loading", "opened", "testing", "training", "saving", "log-out"]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -67,7 +70,7 @@ def test_closing_never_hangs_crashes_or_loses(moment: str, tmp_path: Path) -> No
     told = json.loads(program.stdout.splitlines()[-1])
     assert not told["alive"] and "Traceback" not in program.stderr and "QThread" not in program.stderr
     sessions = [*(tmp_path / "home" / "sessions").glob("*.h5"), *([asked] if asked.exists() else [])]
-    if moment in ("training", "saving"):
+    if moment in ("training", "saving", "log-out"):
         (session,) = sessions
         assert store.info(session)["step"] >= told["step"] > 0, "the file is as new as what was shown"
     assert not list((tmp_path / "home" / "sittings").iterdir()), "nothing to recover"

@@ -1,5 +1,9 @@
 """A run is a function of its experiment and its data: the same bits however it is interrupted, looked at or replayed."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -74,22 +78,59 @@ def test_the_seed_fixes_everything_and_another_seed_changes_everything() -> None
     assert not np.array_equal(a.history.rows, c.history.rows)
 
 
-@pytest.mark.parametrize("missing", ["weights", "optimiser", "step", "seed"])
-def test_every_ingredient_of_resuming_is_needed(missing: str) -> None:
-    straight = steps(small(), 20).state()
-    half = steps(small(), 10).state()
-    changed = dict(vars(half))
-    if missing == "weights":
-        changed["weights"] = small().state().weights
-    elif missing == "optimiser":
-        changed["optimiser"] = {}
-    elif missing == "step":
-        changed["step"] = 5
-        changed["history"] = m.History(half.history.names, half.history.rows[:5])
-    else:
-        changed["values"] = {**half.values, "seed": 5}
+# A buffer that training changes, a knob that was turned, and a schedule that is under way.
+VARIED: dict[str, Any] = {
+    "likelihood": "gaussian-optimal", "learning_rate_schedule": "warmup", "learning_rate_schedule_steps": 15,
+}  # fmt: skip
+
+
+def without(part: dict[str, np.ndarray], of: str) -> dict[str, np.ndarray]:
+    """The same with zeros where a name ends with `of`."""
+    found = {name: np.zeros_like(array) if name.endswith(of) else array for name, array in part.items()}
+    assert any(not np.array_equal(found[name], part[name]) for name in part), "there is something to miss"
+    return found
+
+
+MISSING: dict[str, Callable[[RunState], dict[str, Any]]] = {
+    "parameters": lambda s: {"weights": {**small(**VARIED).state().weights, **buffers(s)}},
+    "buffers": lambda s: {"weights": {**s.weights, **buffers(small(**VARIED).state())}},
+    "optimiser": lambda s: {"optimiser": {}},
+    "first moments": lambda s: {"optimiser": without(s.optimiser, "/exp_avg")},
+    "second moments": lambda s: {"optimiser": without(s.optimiser, "/exp_avg_sq")},
+    "Adam's own steps": lambda s: {"optimiser": without(s.optimiser, "/step")},
+    "step": lambda s: {"step": 5, "history": m.History(s.history.names, s.history.rows[:5])},
+    "seed": lambda s: {"values": {**s.values, "seed": 5}},
+    "knob": lambda s: {"values": {**s.values, "beta": 1.0}},
+    "schedule": lambda s: {"values": {**s.values, "learning_rate_schedule": "constant"}},
+    "batch size": lambda s: {"values": {**s.values, "batch_size": 32}},
+}
+
+
+def buffers(state: RunState) -> dict[str, np.ndarray]:
+    return {name: array for name, array in state.weights.items() if name.endswith("log_variance")}
+
+
+def varied(n: int) -> Run:
+    run = steps(small(**VARIED), 5)
+    run.set_knob("beta", 4.0)
+    return steps(run, n - 5)
+
+
+@pytest.mark.parametrize("missing", [None, *MISSING])
+def test_every_ingredient_of_resuming_is_needed(missing: str | None) -> None:
+    straight, half = varied(20).state(), varied(10).state()
+    changed = {**vars(half), **({} if missing is None else MISSING[missing](half))}
     again = steps(Run.resume(RunState(**changed), bars(), CPU), 10).state()
-    assert not all(np.array_equal(straight.weights[n], again.weights[n]) for n in straight.weights)
+    alike = all(np.array_equal(straight.weights[n], again.weights[n]) for n in straight.weights)
+    assert alike == (missing is None)
+
+
+def test_the_images_and_their_order_are_an_ingredient_too() -> None:
+    """Other images, or the same in another order, are other data."""
+    state, data = steps(small(), 3).state(), bars()
+    turned = replace(data.train, images=data.train.images.flip(0), labels=data.train.labels.flip(0))
+    with pytest.raises(OtherData):
+        Run.resume(state, replace(data, train=turned), CPU)
 
 
 def test_looking_changes_no_bit() -> None:

@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 from h5py import h5d, h5p, h5s, h5t
 
+from benchmarks.mutants import lookup3
 from tests.session.runs import run_state
 from vaestudio.session import image, store
 
@@ -278,42 +279,6 @@ def overlapping(tree: dict, shift: int) -> bytes:
     data[at : at + 8] = struct.pack("<Q", a + shift)
     data[end : end + 4] = struct.pack("<I", lookup3(bytes(data[start:end])))
     return bytes(data) + image.seal(bytes(data))
-
-
-def lookup3(key: bytes) -> int:
-    """Bob Jenkins' hash of 2006, hashlittle(key, 0): the checksum of HDF5's metadata."""
-
-    def rot(x: int, k: int) -> int:
-        return ((x << k) | (x >> (32 - k))) & 0xFFFFFFFF
-
-    m = 0xFFFFFFFF
-    a = b = c = (0xDEADBEEF + len(key)) & m
-    while len(key) > 12:
-        x, y, z = struct.unpack_from("<III", key)
-        a, b, c, key = (a + x) & m, (b + y) & m, (c + z) & m, key[12:]
-        a = (a - c) & m ^ rot(c, 4)
-        c = (c + b) & m
-        b = (b - a) & m ^ rot(a, 6)
-        a = (a + c) & m
-        c = (c - b) & m ^ rot(b, 8)
-        b = (b + a) & m
-        a = (a - c) & m ^ rot(c, 16)
-        c = (c + b) & m
-        b = (b - a) & m ^ rot(a, 19)
-        a = (a + c) & m
-        c = (c - b) & m ^ rot(b, 4)
-        b = (b + a) & m
-    if key:
-        x, y, z = struct.unpack("<III", key.ljust(12, b"\0"))
-        a, b, c = (a + x) & m, (b + y) & m, (c + z) & m
-        for one, k in (("c", 14), ("a", 11), ("b", 25), ("c", 16), ("a", 4), ("b", 14), ("c", 24)):
-            if one == "c":
-                c = ((c ^ b) - rot(b, k)) & m
-            elif one == "a":
-                a = ((a ^ c) - rot(c, k)) & m
-            else:
-                b = ((b ^ a) - rot(a, k)) & m
-    return c
 
 
 def write_all(folder: Path) -> dict[str, tuple[Path, str]]:

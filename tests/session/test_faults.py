@@ -46,8 +46,8 @@ def breaking(monkeypatch, call: str, nth: int, number: int) -> list[int]:
 
 
 # which calls are made before the new file is in its place; later ones flush the folder and may fail
-BEFORE = {"open": 1, "write": 4, "fsync": 1, "close": 1, "replace": 1}
-IN_ALL = {"open": 2, "write": 4, "fsync": 2, "close": 2, "replace": 1}
+BEFORE = {"open": 1, "write": 5, "fsync": 2, "close": 1, "replace": 1}
+IN_ALL = {"open": 2, "write": 5, "fsync": 3, "close": 2, "replace": 1}
 
 
 @posix
@@ -108,7 +108,9 @@ def test_flushed_before_moved_before_the_folder_is_flushed(monkeypatch, path, ne
     store.save(new, path)
     part, folder = f".run.h5.{os.getpid()}.part", path.parent.name
     assert order == [
-        ("write", part), ("fsync", part), ("close", part), ("replace", part), ("fsync", folder), ("close", folder),
+        ("write", part), ("fsync", part),
+        ("write", part), ("fsync", part),  # the seal, whose checksum was made meanwhile
+        ("close", part), ("replace", part), ("fsync", folder), ("close", folder),
     ]  # fmt: skip
 
 
@@ -125,12 +127,12 @@ def test_a_wrong_image_never_replaces_a_file(monkeypatch, path, new, wrong):
 
     def build(tree):
         if wrong == "another run":
-            return memoryview(before)
+            return image.Rope([before[:-64]])
         if wrong == "a data set less":
             return real({name: array for name, array in tree.items() if name != "history/values"})
-        content = bytearray(real(tree))
+        content = bytearray(b"".join(real(tree).pieces))
         content[len(content) // 2] ^= 1
-        return memoryview({"a flipped bit": content, "half": content[: len(content) // 2], "nothing": b""}[wrong])
+        return image.Rope([{"a flipped bit": content, "half": content[: len(content) // 2], "nothing": b""}[wrong]])
 
     monkeypatch.setattr(image, "build", build)
     with pytest.raises(CannotSave):
@@ -147,10 +149,31 @@ def test_what_was_written_is_compared_with_what_was_meant(monkeypatch, path, new
     assert store.load(path).step == OLD
 
 
+@posix
+@pytest.mark.parametrize("does", ["flips a bit", "loses the end", "writes more"])
+def test_a_disk_that_keeps_something_else_is_found_before_the_old_file_goes(monkeypatch, path, new, does):
+    before, real = path.read_bytes(), os.fsync
+
+    def fsync(descriptor):
+        size = os.fstat(descriptor).st_size
+        if does == "flips a bit":
+            os.pwrite(descriptor, b"\0\xff", size // 2)
+        elif does == "loses the end":
+            os.ftruncate(descriptor, size - 1)
+        else:
+            os.pwrite(descriptor, b"x", size)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(CannotSave, match="read back is not what was written"):
+        store.save(new, path)
+    assert path.read_bytes() == before and list(path.parent.iterdir()) == [path]
+
+
 @pytest.mark.parametrize("call", ["write", "replace"])
 def test_a_backup_that_fails_is_a_save_that_fails(monkeypatch, path, new, call):
     before = path.read_bytes()
-    breaking(monkeypatch, call, 2 if call == "write" else 1, errno.ENOSPC)
+    breaking(monkeypatch, call, 3 if call == "write" else 1, errno.ENOSPC)
     with pytest.raises(CannotSave):
         store.save(new, path, keep_previous=True)
     assert path.read_bytes() == before and list(path.parent.iterdir()) == [path]

@@ -47,9 +47,16 @@ def write(tmp_path, data: bytes):
 
 # ------------------------------------------------------------------------------------------------------- by the seal
 def test_the_files_that_hostile_ones_are_made_from_are_good(tmp_path, good):
-    data = hostile.sealed(hostile.good_tree())
-    assert data == good.read_bytes()
-    assert_same(run_state(), store.load(write(tmp_path, data)))
+    path = write(tmp_path, hostile.sealed(hostile.good_tree()))
+    assert_same(run_state(), store.load(path))
+    with h5py.File(path) as made, h5py.File(good) as ours:
+        assert _members(made) == _members(ours)
+
+
+def _members(file):
+    names = []
+    file.visit(names.append)
+    return names
 
 
 def test_any_damage_is_found_before_libhdf5_sees_it(tmp_path, good, no_hdf5):
@@ -172,7 +179,7 @@ def test_neither_memory_nor_time(files, good):
     shutil.copy(good, folder / "good.h5")
     found = child("open", folder)
     assert found["grown"] < 100 << 10, "KB"
-    assert found["slowest"][0] < 2, "seconds"
+    assert found["slowest"][0] < 2, "seconds of the processor; benchmarks/mutants.py measures"
     assert not found["compiler"], "some functions of torch import its compiler (seconds) when called on the meta device"
 
 

@@ -91,9 +91,21 @@ def test_a_child_that_hangs_or_dies_is_a_damaged_file(
         store.Sessions().load(str(foreign))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system cannot limit a process's memory")
+def test_a_child_that_wants_too_much_memory_is_a_damaged_file(foreign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flood = "from vaestudio.session import strangers as s; s.examine = lambda *_: bytearray(3 << 30); import sys; "
+    real = subprocess.run
+    monkeypatch.setattr(
+        strangers.subprocess, "run",
+        lambda program, **options: real([sys.executable, "-c", flood + "sys.exit(s.main(*sys.argv[2:]))", *program[3:]], **options),
+    )  # fmt: skip
+    with pytest.raises(DamagedSession, match="MemoryError"):
+        store.Sessions().load(str(foreign))
+
+
 def test_the_child_vouches_for_the_bytes_that_it_was_told_of(foreign: Path) -> None:
     digest = strangers.seal_of(foreign)
-    assert strangers.main.__name__ and digest != "0" * 64
+    assert digest != "0" * 64
     with pytest.raises(strangers.Refused, match="changed while"):
         strangers.check(foreign, "0" * 64)
     strangers.check(foreign, digest)

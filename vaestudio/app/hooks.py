@@ -69,7 +69,7 @@ class Hooks(QObject):
 
 
 class Interrupts(QObject):
-    """SIGINT and SIGTERM at once, although Qt's loop runs no Python while it waits: a byte on a socket wakes it."""
+    """SIGINT, SIGTERM and SIGHUP at once, although Qt's loop runs no Python while it waits: a byte on a socket wakes it."""
 
     interrupted = Signal()
 
@@ -79,7 +79,9 @@ class Interrupts(QObject):
         for end in (self._read, self._write):
             end.setblocking(False)
         self._wakeup = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
-        self._before: dict[int, Any] = {s: signal.signal(s, self._handle) for s in (signal.SIGINT, signal.SIGTERM)}
+        known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+        ours = [s for s in known if s is not None and signal.getsignal(s) != signal.SIG_IGN]  # as nohup has it
+        self._before: dict[int, Any] = {s: signal.signal(s, self._handle) for s in ours}
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
 

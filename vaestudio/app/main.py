@@ -120,6 +120,7 @@ def main(argv: Sequence[str]) -> int:
         window.banner.show_problem(m.Failed(type(lost).__name__, lost.sentence, lost.values, level="note"))
     hooks.failed.connect(studio.failed)
     interrupts.interrupted.connect(window.close)
+    app.commitDataRequest.connect(window.close)  # the person logs out
     window.show()
     AfterPaint(window, studio.start)
     try:

@@ -56,6 +56,7 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             | "CannotKeep"
             | "CannotExport"
             | "ComparisonDiverged"
+            | "DeviceLost"
             | "Following"
             | "TrainedElsewhere"
             | "UnknownMeasure"

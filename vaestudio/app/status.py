@@ -1,5 +1,6 @@
 """Where the run stands: step, epoch, speed, device, saved; or the task that is going on, with its progress."""
 
+import html
 import re
 import time
 
@@ -142,9 +143,8 @@ class Status(QWidget):
         else:
             text, colour = tr("○ not saved yet"), theme.current().muted
         self._set(self.saved, text)
-        self.saved.setToolTip(
-            self._path or tr("Sessions save themselves when training pauses, once a minute and at the end.")
-        )
+        otherwise = tr("Sessions save themselves when training pauses, once a minute and at the end.")
+        self.saved.setToolTip(f"<span>{html.escape(self._path)}</span>" if self._path else otherwise)
         sheet = f"color: {colour}"
         if self.saved.styleSheet() != sheet:
             self.saved.setStyleSheet(sheet)

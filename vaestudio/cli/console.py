@@ -53,18 +53,37 @@ def assignment(text: str) -> tuple[str, str]:
 
 @contextmanager
 def quiet_interrupt() -> "Iterator[list[int]]":
-    """Ctrl-C and SIGTERM are noted, to be obeyed between two steps; a second one ends the program as usual."""
+    """Ctrl-C, SIGTERM and a terminal that is closed are noted, to be obeyed between two steps; a second one ends the
+    program as usual."""
     noted: list[int] = []
+    terminal = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]  # asked before it is gone
 
     def note(number: int, _: Any) -> None:
         noted.append(number)
-        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.default_int_handler)
+        if number == getattr(signal, "SIGHUP", None):  # it may come twice
+            _print_nowhere(terminal)
+        else:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
     # a rank of torchrun that is told to go must go: it may wait for one that is lost
-    for number in (signal.SIGINT,) if "TORCHELASTIC_RUN_ID" in os.environ else (signal.SIGINT, signal.SIGTERM):
+    for number in [signal.SIGINT] if "TORCHELASTIC_RUN_ID" in os.environ else _ending():
         with suppress(ValueError):  # not the main thread: somebody else's signals
             signal.signal(number, note)
     yield noted
+
+
+def _ending() -> list[int]:
+    """What asks a program to end; not SIGHUP where it is ignored, as `nohup` has it."""
+    known = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    return [number for number in known if number is not None and signal.getsignal(number) != signal.SIG_IGN]
+
+
+def _print_nowhere(terminal: list[int]) -> None:
+    """A terminal that is gone makes an error of whatever is printed on it."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in terminal:
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 @contextmanager

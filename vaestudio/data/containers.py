@@ -15,7 +15,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vaestudio.data.pictures import MAX_BYTES
+from vaestudio.data.pictures import MAX_BYTES, bomb
 from vaestudio.errors import BadFile
 
 HDF5_ENDINGS = (".h5", ".hdf5", ".hdf")
@@ -77,15 +77,14 @@ def _numpy(path: Path, stack: ExitStack) -> list[Entry]:
     except (zipfile.BadZipFile, OSError) as error:
         raise BadFile(path=path, expected="a NumPy .npz file", found=str(error).lower()) from None
 
-    def opener(info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
-        return lambda: archive.open(info)
+    def member(info: zipfile.ZipInfo) -> Entry:
+        return _npy(path, info.filename.removesuffix(".npy"), lambda: archive.open(info), info.compress_size)
 
-    members = [info for info in archive.infolist() if info.filename.endswith(".npy")]
-    return [_npy(path, info.filename.removesuffix(".npy"), opener(info)) for info in members]
+    return [member(info) for info in archive.infolist() if info.filename.endswith(".npy")]
 
 
-def _npy(path: Path, key: str, opened: Callable[[], IO[bytes]]) -> Entry:
-    """One .npy by its header (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)."""
+def _npy(path: Path, key: str, opened: Callable[[], IO[bytes]], packed: int | None = None) -> Entry:
+    """One .npy, of so many bytes where it is packed, by its header (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)."""
 
     def header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
         try:
@@ -99,6 +98,8 @@ def _npy(path: Path, key: str, opened: Callable[[], IO[bytes]]) -> Entry:
         return tuple(int(n) for n in shape), bool(fortran), dtype
 
     def read() -> NDArray[Any]:
+        if packed is not None and (found := bomb(packed, size)):
+            raise BadFile(path=path, expected=f"pictures in “{key}”", found=found)
         with opened() as file:
             shape, fortran, dtype = header(file)
             body = bytearray()
@@ -195,8 +196,8 @@ def _dataset(path: Path, key: str, dataset: Any, h5py: Any) -> Entry:
             found = f"“{key}”, which announces {entry.nbytes:,} bytes and holds {stored:,}"
         elif properties.get_layout() == h5py.h5d.CHUNKED:
             chunk = _product(properties.get_chunk()) * dtype.itemsize
-            if chunk > MAX_BYTES or entry.nbytes > MAX_CHUNKS * chunk:
-                found = f"“{key}” in pieces of {chunk:,} bytes"
+            odd = chunk > MAX_BYTES or entry.nbytes > MAX_CHUNKS * chunk
+            found = f"“{key}” in pieces of {chunk:,} bytes" if odd else bomb(stored, entry.nbytes)
         if found:
             expected = "arrays in this file itself, plain or packed with gzip or LZF"
             raise BadFile(path=path, expected=expected, found=found)

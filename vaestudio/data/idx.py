@@ -11,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 
 from vaestudio.data.dataset import Dataset, Progress, quiet
-from vaestudio.data.pictures import AS_IT_IS, MAX_BYTES, Bytes, ImageOptions, prepared
+from vaestudio.data.pictures import AS_IT_IS, MAX_BYTES, Bytes, ImageOptions, bomb, prepared
 from vaestudio.data.splits import Part, assembled
 from vaestudio.errors import BadFile
 
@@ -87,14 +87,15 @@ def read(path: Path, rank: int) -> Array:
         with path.open("rb") as file:
             if path.name.lower().endswith(".gz"):
                 with gzip.GzipFile(fileobj=file) as unpacked:
-                    return read_stream(unpacked, rank, path)  # type: ignore[arg-type]  # it is a BinaryIO but in name
+                    size = path.stat().st_size
+                    return read_stream(unpacked, rank, path, size)  # type: ignore[arg-type]  # a BinaryIO but in name
             return read_stream(file, rank, path)
     except (EOFError, zlib.error, OSError) as error:
         raise BadFile(path=path, expected="a whole IDX file", found=_reason(error)) from None
 
 
-def read_stream(stream: BinaryIO, rank: int, path: object) -> Array:
-    """The same from an open stream; reads at most one byte more than the header announces. Raises BadFile."""
+def read_stream(stream: BinaryIO, rank: int, path: object, packed: int | None = None) -> Array:
+    """The same from an open stream, of so many bytes where it is packed; reads at most one byte more than the header announces. Raises BadFile."""
     header = stream.read(4 + 4 * rank)
     magic = 0x0800 + rank  # 08: unsigned bytes; then the number of dimensions
     kind = f"IDX {'images' if rank == 3 else 'labels'} (it begins with {magic:08x})"
@@ -109,6 +110,8 @@ def read_stream(stream: BinaryIO, rank: int, path: object) -> Array:
     announced = f"{count:,} bytes after its header, which announces {' × '.join(f'{n:,}' for n in shape)}"
     if count > MAX_BYTES:
         raise BadFile(path=path, expected=f"at most {MAX_BYTES:,} bytes", found=announced)
+    if packed is not None and (found := bomb(packed, count)):
+        raise BadFile(path=path, expected=kind, found=found)
     body = bytearray()
     while len(body) <= count and (block := stream.read(min(READ, count + 1 - len(body)))):
         body += block

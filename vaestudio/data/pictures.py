@@ -21,7 +21,16 @@ Bytes = NDArray[np.uint8]
 
 SIDES = (28, 32, 64)  # what “automatic” chooses from where the pictures differ in size
 MAX_BYTES = 4 * 2**30  # of pictures in memory: 87,000 in colour at 128 pixels
+BOMB = 256 * 2**20, 500  # bytes that unpack to more, and to more than so many times as much, are no pictures
 BLOCK = 1024  # pictures between two reports of progress, and in one piece of a conversion
+
+
+def bomb(packed: int, unpacked: int) -> str:
+    """What to call bytes that unpack to far too many; "" where nothing is wrong. Drawings on blank paper reach 100 times."""
+    large, times = BOMB
+    if unpacked <= max(large, times * packed):
+        return ""
+    return f"a decompression bomb: {unpacked / max(1, packed):,.0f} times larger than it is packed"
 
 
 class ImageOptions(Declared):

@@ -33,6 +33,11 @@ class Keeper:
     def due(self) -> bool:
         return time.monotonic() - self._at > max(AUTOSAVE, 50 * self._cost)
 
+    @property
+    def saved(self) -> int:
+        """The step that the file is at."""
+        return self._step
+
     def autosave(self, run: Run | None) -> None:
         """Keep what was trained since the last save, in the person's file or, before there is one, in the data folder."""
         self._at = time.monotonic()

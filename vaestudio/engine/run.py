@@ -15,7 +15,7 @@ from vaestudio.engine import messages as m
 from vaestudio.engine.describe import measure_infos, model_info
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.film import Film
-from vaestudio.engine.state import DataIdentity, RunState
+from vaestudio.engine.state import DataIdentity, Environment, RunState
 from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer, binarised, mix
 from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData
 from vaestudio.fields import value_text
@@ -129,8 +129,10 @@ class Run:
 
     def go_back(self) -> None:
         """To the last remembered state; rows, tests, knob changes and film after it are forgotten, the knobs stay as they are."""
-        weights, moments, step = self._good
-        self.trainer.restore(weights, moments, step)
+        self.trainer.restore(*self._good)
+        self._forget_after(self._good[2])
+
+    def _forget_after(self, step: int) -> None:
         rows = self.rows()[:step]
         self._rows, self._done = [rows] if len(rows) else [], step
         self.tests = [t for t in self.tests if t.step <= step]
@@ -219,16 +221,25 @@ class Run:
 
     def state(self) -> RunState:
         self.collect()
+        now = self.trainer.weights(), self.trainer.optimiser.state(), self.step
+        return self._state(*now, devices.environment(self.device))
+
+    def rescued(self) -> RunState:
+        """The last remembered state, for the processor; of a run whose device is lost, and which asks nothing of it."""
+        self._forget_after(self._good[2])
+        return self._state(*self._good, devices.environment(torch.device("cpu")))
+
+    def _state(self, weights: dict[str, Any], moments: dict[str, Any], step: int, environment: Environment) -> RunState:
         return RunState(
             id=self.id,
             model=self.experiment.model.name,
             values={**self.experiment.values, "epochs": self.target_epochs},
             initial=self.initial,
             data=self.identity(),
-            environment=devices.environment(self.device),
-            step=self.step,
-            weights=self.trainer.weights(),
-            optimiser=self.trainer.optimiser.state(),
+            environment=environment,
+            step=step,
+            weights=weights,
+            optimiser=moments,
             history=self.history(),
             parent=self.parent,
             frames=tuple(self.film.frames),

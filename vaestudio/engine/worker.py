@@ -25,7 +25,7 @@ from vaestudio.engine.run import Run
 from vaestudio.engine.speed import Speed
 from vaestudio.engine.state import Recorder
 from vaestudio.engine.time_machine import TimeMachine
-from vaestudio.engine.trouble import as_problem
+from vaestudio.engine.trouble import as_problem, rescued
 from vaestudio.errors import Cancelled, CannotSave, Diverged, ForkDiffers, OpenElsewhere, Problem, TrainedElsewhere
 
 FRAME = 0.012  # seconds: commands wait at most this long, and at most one step longer
@@ -64,9 +64,7 @@ class Worker:
         """Until Quit. Whatever goes wrong becomes an event; the thread lives on."""
         try:
             devices.leave_a_core()
-            torch.autograd.backward(
-                torch.zeros(1, requires_grad=True).square()
-            )  # the first one starts autograd's threads
+            torch.autograd.backward(torch.zeros((), requires_grad=True).square())  # the first one starts its threads
             self.emit(m.Ready(catalogue()))
             gc.freeze()
         except BaseException as error:
@@ -381,6 +379,8 @@ class Worker:
             self.emit(m.Working(str(problem.values.get("task", "")), 1.0))
         if not isinstance(problem, CannotSave) and self.state == "training":
             self._set_state("paused")
+        if (found := rescued(self.run, self.keeper, problem)) is not None:
+            self._take(found, self.keeper.path)
         if isinstance(problem, Diverged) and self.run is not None:
             self.past.went_back(self.run)
             self.emit(m.RunOpened(self.run.info(), self.run.history(), self.run.step, self.keeper.path))

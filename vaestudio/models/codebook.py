@@ -137,8 +137,8 @@ class CausalGRU(nn.Module):
     def __init__(self, rows: int, columns: int, codes: int, units: int, how: str) -> None:
         super().__init__()
         self.positions, self.columns, self.start = rows * columns, columns, codes
-        self.left = nn.Embedding(codes + 1, units)  # one more: there is no code there
-        self.above = nn.Embedding(codes + 1, units)
+        self.left = nn.Embedding(codes + 1, units, _weight=torch.randn(codes + 1, units))  # one more: no code is there
+        self.above = nn.Embedding(codes + 1, units, _weight=torch.randn(codes + 1, units))
         self.place = nn.Parameter(torch.zeros(self.positions, units))
         self.recurrent = nn.GRU(units, units, batch_first=True)
         self.out = nn.Linear(units, codes)

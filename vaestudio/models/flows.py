@@ -20,6 +20,9 @@ REMEMBERED = (
 AT_ZERO = log(e - 1)  # where log(1 + exp) is 1
 HALVINGS = 40  # of an interval by which a planar step is inverted: below the last digit of float32
 SPREAD = 64  # draws behind a variance
+HOST = torch.device(
+    "cpu"
+)  # masks are made here: on the meta device, where shapes are found, `%` imports torch's compiler
 
 
 class Flow(nn.Module):
@@ -56,7 +59,8 @@ class InverseAutoregressive(Flow):
 
     def __init__(self, dimensions: int, hidden: int) -> None:
         super().__init__()
-        place, seen = torch.arange(dimensions), torch.arange(hidden) % dimensions
+        place = torch.arange(dimensions, device=HOST)
+        seen = torch.arange(hidden, device=HOST) % dimensions
         self.first = Masked((place < seen[:, None]).float())
         self.last = Masked((seen <= place[:, None]).float().repeat(2, 1))
         with torch.no_grad():
@@ -151,7 +155,7 @@ class Coupling(Flow):
         super().__init__()
         self.net = mlp(dimensions, hidden, 2 * dimensions, "relu")
         self.scale = nn.Parameter(torch.ones(dimensions))
-        self.register_buffer("kept", (torch.arange(dimensions) % 2 == odd).float(), persistent=False)
+        self.register_buffer("kept", (torch.arange(dimensions, device=HOST) % 2 == odd).float(), persistent=False)
         nn.init.zeros_(list(self.net.parameters())[-2])
         nn.init.zeros_(list(self.net.parameters())[-1])
 

@@ -77,7 +77,7 @@ class LinearVAE(VAE):
     def networks(self, data: DataSpec, build: Any) -> tuple[nn.Module, nn.Module]:
         encoder = LinearEncoder(torch.Size(data.shape).numel(), build.latent_dim)
         decoder = LinearDecoder(data, build.latent_dim, build.sigma)
-        nn.init.normal_(encoder.mean.weight, std=SMALL)
-        nn.init.normal_(decoder.mean.weight, std=SMALL)
+        for layer in (encoder.mean, decoder.mean):
+            layer.weight = nn.Parameter(torch.normal(0.0, SMALL, layer.weight.shape))
         nn.init.zeros_(decoder.mean.bias)
         return encoder, decoder

@@ -17,11 +17,12 @@ from vaestudio.models.vae import VAE
 
 def ring(components: int, dimensions: int, radius: float) -> Tensor:
     """Means (K, D) evenly on a circle in the first two dimensions, or on a line where there is one; zeros elsewhere."""
-    means = torch.zeros(components, dimensions)
+    cpu = torch.device("cpu")  # also while only shapes are asked for: on the meta device `*` imports torch's compiler
+    means = torch.zeros(components, dimensions, device=cpu)
     if dimensions == 1:
-        means[:, 0] = torch.linspace(-radius, radius, components)
+        means[:, 0] = torch.linspace(-radius, radius, components, device=cpu)
     else:
-        angle = torch.arange(components) * (tau / components)
+        angle = torch.arange(components, device=cpu) * (tau / components)
         means[:, 0], means[:, 1] = radius * angle.cos(), radius * angle.sin()
     return means
 

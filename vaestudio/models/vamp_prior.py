@@ -46,7 +46,8 @@ class VampPrior(VAE):
 
     def __init__(self, data: DataSpec, build: Any) -> None:
         super().__init__(data, build)
-        self.pseudo = nn.Parameter(0.05 + 0.01 * torch.randn(build.pseudo_inputs, *data.shape))  # as in their code
+        start = torch.randn(build.pseudo_inputs, *data.shape).mul_(0.01).add_(0.05)  # as in their code
+        self.pseudo = nn.Parameter(start)
         self.register_buffer("uniform", torch.zeros(build.pseudo_inputs), persistent=False)
 
     def pseudo_inputs(self) -> Tensor:

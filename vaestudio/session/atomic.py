@@ -16,17 +16,25 @@ BINARY = getattr(os, "O_BINARY", 0)
 Buffer = bytes | memoryview
 
 
-def replace(path: str | Path, content: Buffer, verify: Callable[[Path], None], *, keep_previous: bool = False) -> None:
-    """Writes a hidden file in the same folder, flushes it, has it verified, and moves it over `path`.
+def replace(
+    path: str | Path,
+    content: Iterable[Buffer],
+    verify: Callable[[Path], None],
+    *,
+    end: Callable[[], Buffer] = bytes,
+    keep_previous: bool = False,
+) -> None:
+    """Writes the buffers of `content`, one behind the other, into a hidden file in the same folder, flushes it, has it
+    verified, and moves it over `path`.
 
-    With `keep_previous` the file that was there becomes `path`.bak first. On any error the hidden file is deleted,
+    `end` gives what comes last; it is asked when all else is on the disk, and may wait for it. With `keep_previous` the file that was there becomes `path`.bak first. On any error the hidden file is deleted,
     the old file is untouched and the error goes on. One thread at a time saves to a path.
     """
     target = Path(path).resolve()  # a link stays a link, what it leads to is replaced
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     _sweep(target)
     try:
-        _write(part, _pieces(content))
+        _write(part, pieces(content, PIECE), end)
         verify(part)
         with contextlib.suppress(OSError):  # nothing to copy, or a disk without permissions
             shutil.copymode(target, part)
@@ -40,21 +48,30 @@ def replace(path: str | Path, content: Buffer, verify: Callable[[Path], None], *
     _flush_folder(target.parent)
 
 
-def _pieces(content: Buffer) -> Iterator[Buffer]:
-    view = memoryview(content)
-    return (view[start : start + PIECE] for start in range(0, len(view), PIECE))
+def pieces(content: Iterable[Buffer], size: int) -> Iterator[Buffer]:
+    """The same bytes in buffers of at most `size` bytes."""
+    for buffer in content:
+        view = memoryview(buffer)
+        yield from (view[start : start + size] for start in range(0, len(view), size))
 
 
-def _write(path: Path, pieces: Iterable[Buffer]) -> None:
+def _write(path: Path, pieces: Iterable[Buffer], end: Callable[[], Buffer] = bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NOFOLLOW | BINARY, 0o666)
     try:
         for piece in pieces:
-            done = 0
-            while done < len(piece):  # a write may take less than it was given
-                done += os.write(descriptor, piece[done:])
+            _write_all(descriptor, piece)
         os.fsync(descriptor)
+        if last := end():
+            _write_all(descriptor, last)
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_all(descriptor: int, piece: Buffer) -> None:
+    done = 0
+    while done < len(piece):  # a write may take less than it was given
+        done += os.write(descriptor, piece[done:])
 
 
 def _keep(target: Path) -> None:

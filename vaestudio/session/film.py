@@ -78,7 +78,7 @@ def film(
             _mp4(pictures(), Path(path), each, size)
         else:
             content = _animated([*pictures()], ending, round(1000 * each))
-            atomic.replace(path, content, lambda part: None)
+            atomic.replace(path, [content], lambda part: None)
     except OSError as error:
         raise CannotFilm(path=path, reason=error.strerror or str(error)) from error
     return len(steps)

@@ -6,7 +6,6 @@ cannot change between check and use. Keras tried the opposite, a list of what is
 """
 
 import hashlib
-import io
 import math
 import os
 import re
@@ -16,14 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import h5py
 import numpy as np
 from h5py import h5a, h5d, h5g, h5l, h5o, h5t
 
 from vaestudio.errors import DamagedSession, NewerSession, NotASession, Problem, SessionTooLarge
-from vaestudio.session.image import ATTRIBUTE, FORMAT, MAGIC, SEAL, SIGNATURE, Array
+from vaestudio.session.image import ATTRIBUTE, FORMAT, MAGIC, SEAL, SIGNATURE, Array, Rope, Window
 
 MAX_FILE = 8 << 30  # bytes
 MAX_OBJECTS = 20_000
@@ -72,7 +70,7 @@ def problems(path: str | Path) -> Iterator[None]:
         raise
     except (Refused, Problem) as refusal:
         raise DamagedSession(path=path, reason=printable(str(refusal), 300).rstrip(".")) from refusal
-    except Exception as error:  # h5py turns HDF5's errors into almost any class
+    except Exception as error:  # nothing that was foreseen
         raise DamagedSession(path=path, reason=printable(f"{type(error).__name__}: {error}")) from error
 
 
@@ -116,44 +114,36 @@ def unseal(path: str | Path, data: bytes) -> int:
     return int(found)
 
 
-class _Window(io.RawIOBase):
-    """Bytes that are somebody else's as a file to read, without a copy of them."""
-
-    def __init__(self, data: memoryview) -> None:
-        self.data, self.at = data, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self.at = offset + (0, self.at, len(self.data))[whence]
-        return self.at
-
-    def readinto(self, buffer: Any) -> int:
-        part = self.data[self.at : self.at + len(buffer)]
-        buffer[: len(part)] = part
-        self.at += len(part)
-        return len(part)
-
-
-def members(data: bytes | memoryview, format: int) -> dict[str, Member]:
-    """Every data set of an unsealed file by its path ("state/model/enc.0.weight"); raises Refused."""
-    if data[8] not in (2, 3):  # the superblock's version: 0 and 1 have no checksums and the oldest code in libhdf5
+def members(image: memoryview | Rope, format: int) -> dict[str, Member]:
+    """Every data set of an unsealed image by its path ("state/model/enc.0.weight"); raises Refused."""
+    if bytes(image[8:9]) not in (
+        b"\2",
+        b"\3",
+    ):  # the superblock's version: 0 and 1 have no checksums and the oldest code in libhdf5
         raise Refused("its HDF5 superblock is too old")
-    with h5py.File(_Window(data) if isinstance(data, memoryview) else io.BytesIO(data), "r") as file:
-        root = file["/"].id
-        _check_attribute(root, format)
-        found: dict[str, tuple[int, Member]] = {}
-        _walk(root, "", 1, [MAX_OBJECTS], memoryview(data)[: -SEAL.size], found)
+    found: dict[str, tuple[int, Member]] = {}
+    try:
+        with h5py.File(Window(image, len(image)), "r") as file:
+            root = file["/"].id
+            _check_attribute(root, format)
+            _walk(root, "", 1, [MAX_OBJECTS], image, found)
+    except Refused:
+        raise
+    except Exception as error:  # h5py turns HDF5's errors into almost any class
+        raise Refused(f"HDF5 cannot read its structure ({_words(error)})") from error
     end = 0
     for name, (offset, member) in sorted(found.items(), key=lambda item: item[1][0]):
         if member.raw.nbytes and offset < end:
             raise Refused(f"/{name} overlaps another data set")
         end = max(end, offset + member.raw.nbytes)
     return {name: member for name, (_, member) in found.items()}
+
+
+def _words(error: Exception) -> str:
+    """Of "Unable to synchronously open object (bad object header)" the reason."""
+    text = str(error.args[0]) if error.args else type(error).__name__
+    inner = re.search(r"\((.*)\)", text)
+    return inner[1] if inner else text
 
 
 def _check_attribute(root: h5g.GroupID, format: int) -> None:
@@ -169,7 +159,12 @@ def _check_attribute(root: h5g.GroupID, format: int) -> None:
 
 
 def _walk(
-    group: h5g.GroupID, path: str, depth: int, budget: list[int], data: memoryview, found: dict[str, tuple[int, Member]]
+    group: h5g.GroupID,
+    path: str,
+    depth: int,
+    budget: list[int],
+    image: memoryview | Rope,
+    found: dict[str, tuple[int, Member]],
 ) -> None:
     if depth > MAX_DEPTH:
         raise Refused("its groups are nested too deeply")
@@ -192,12 +187,12 @@ def _walk(
         if h5a.get_num_attrs(child):
             raise Refused(f"/{where} has attributes")
         if isinstance(child, h5g.GroupID):
-            _walk(child, where + "/", depth + 1, budget, data, found)
+            _walk(child, where + "/", depth + 1, budget, image, found)
         else:
-            found[where] = _member(child, where, data)
+            found[where] = _member(child, where, image)
 
 
-def _member(dataset: h5d.DatasetID, where: str, data: memoryview) -> tuple[int, Member]:
+def _member(dataset: h5d.DatasetID, where: str, image: memoryview | Rope) -> tuple[int, Member]:
     kind, how = dataset.get_type(), dataset.get_create_plist()
     if kind.get_class() not in (h5t.INTEGER, h5t.FLOAT) or kind.committed() or kind.dtype not in DTYPES:
         raise Refused(f"/{where} has a type of number that is not allowed")
@@ -216,9 +211,9 @@ def _member(dataset: h5d.DatasetID, where: str, data: memoryview) -> tuple[int, 
     if size != dataset.get_storage_size():
         raise Refused(f"/{where} declares {size} bytes and stores {dataset.get_storage_size()}")
     offset = dataset.get_offset() if size else 0
-    if offset is None or offset + size > len(data):
+    if offset is None or offset + size > len(image):
         raise Refused(f"/{where} leaves the file")
-    return offset, Member(tuple(shape), kind.dtype, data[offset : offset + size])
+    return offset, Member(tuple(shape), kind.dtype, image[offset : offset + size])
 
 
 def free_memory() -> int:

@@ -66,8 +66,8 @@ def check(path: str | Path, digest: str) -> None:
 
 
 def main(path: str, digest: str) -> int:
-    """What the child does: everything that opening does short of building the model."""
-    from vaestudio.session import guard, migrate, schema
+    """What the child does."""
+    from vaestudio.session import guard
 
     try:
         if sys.platform != "win32":
@@ -75,16 +75,24 @@ def main(path: str, digest: str) -> int:
 
             limit = 3 * Path(path).stat().st_size + MEMORY
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        data = guard.read(path)
-        found = guard.unseal(path, data)
-        if data[-32:].hex() != digest:
-            raise Refused("it changed while it was being opened")
-        members = migrate.upgrade(guard.members(data, found), found)
-        manifest, config = schema.header(members)
-        schema.knobs(members, manifest, config)
-        schema.expected_tests(members)
-    except (Refused, Problem) as refusal:
-        reason = refusal.values.get("reason", refusal) if isinstance(refusal, Problem) else refusal
+        with guard.problems(path):
+            examine(path, digest)
+    except Problem as refusal:
+        reason = refusal.values.get("reason", refusal)
         sys.stdout.buffer.write(printable(str(reason), 300).rstrip(".").encode())
         return REFUSED
     return 0
+
+
+def examine(path: str, digest: str) -> None:
+    """Everything that opening does short of building the model; raises what `guard.problems` turns into a Problem, or dies."""
+    from vaestudio.session import guard, image, migrate, schema
+
+    data = guard.read(path)
+    found = guard.unseal(path, data)
+    if data[-32:].hex() != digest:
+        raise Refused("it changed while it was being opened")
+    members = migrate.upgrade(guard.members(memoryview(data)[: -image.SEAL.size], found), found)
+    manifest, config = schema.header(members)
+    schema.knobs(members, manifest, config)
+    schema.expected_tests(members)
