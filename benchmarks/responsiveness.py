@@ -38,7 +38,7 @@ def with_points(data: str, points: int, folder: str) -> str:
         return data
     pictures, labels = dataset.train.images.numpy(), dataset.train.labels
     assert labels is not None and len(pictures) >= points
-    path = os.path.join(folder, "points.npz")
+    path = f"{folder}/points.npz"
     y = labels.numpy()
     np.savez(path, x_train=pictures, y_train=y, x_test=pictures[:points], y_test=y[:points])
     return path

@@ -3132,6 +3132,10 @@
             <translation>{device} 内存不足。请减小批大小（现为 {batch_size}）或改用处理器（cpu）。</translation>
         </message>
         <message>
+            <source>The {device} stopped answering ({reason}). The run was brought back to step {kept} and goes on with the processor; start the program again to use the {device}.</source>
+            <translation>{device} 不再响应（{reason}）。运行已回到第 {kept} 步，并改用处理器继续；要再次使用 {device}，请重新启动程序。</translation>
+        </message>
+        <message>
             <source>Theme</source>
             <translation>主题</translation>
         </message>
@@ -3572,8 +3576,8 @@
             <translation>权重（safetensors）…</translation>
         </message>
         <message>
-            <source>Welcome. An untrained autoencoder waits for handwritten digits: press Space and watch it learn to tell them apart.</source>
-            <translation>欢迎。一个未训练的自编码器正等着手写数字：按空格键，看它学会区分它们。</translation>
+            <source>Welcome. A model that knows nothing yet is ready: press Space and watch it learn.</source>
+            <translation>欢迎。一个还什么都不会的模型已就绪：按空格键，看它学习。</translation>
         </message>
         <message>
             <source>What a VAE learns</source>

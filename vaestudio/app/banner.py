@@ -155,11 +155,7 @@ class Welcome(QFrame):
         self.dismissed.emit()
 
     def retranslate(self) -> None:
-        self.text.setText(
-            tr(
-                "Welcome. An untrained autoencoder waits for handwritten digits: press Space and watch it learn to tell them apart."
-            )
-        )
+        self.text.setText(tr("Welcome. A model that knows nothing yet is ready: press Space and watch it learn."))
         for button, text in zip(
             self.choices,
             (tr("Train now"), tr("Take a lesson"), tr("Open a session…"), tr("Use my own images…")),
