@@ -4,9 +4,11 @@ import configparser
 import importlib.util
 import json
 import re
+import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -90,6 +92,64 @@ def test_the_bill_of_materials_lists_every_part_once_and_the_same_every_time() -
     assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", bill["serialNumber"])
 
 
+def test_a_part_without_a_licence_or_its_text_is_found() -> None:
+    check = script("check")
+    texts = {"numpy/LICENSE.txt", "Python.txt", "LGPL-3.0.txt", "PyInstaller-COPYING.txt", "system/zlib1g.txt"}
+    listed = [
+        {"name": "numpy", "licence": "BSD-3-Clause"}, {"name": "Python", "licence": "PSF-2.0"},
+        {"name": "shiboken6", "licence": "LGPL-3.0-only"}, {"name": "PyInstaller bootloader", "licence": "GPL"},
+        {"name": "zlib1g", "licence": "see system/zlib1g.txt"},
+    ]  # fmt: skip
+    assert check.without_text(listed, texts) == []
+    for gone, whose in (("numpy/LICENSE.txt", "numpy"), ("system/zlib1g.txt", "zlib1g"), ("LGPL-3.0.txt", "shiboken6")):
+        assert check.without_text(listed, texts - {gone}) == [whose]
+    assert check.without_text([{"name": "numpy", "licence": ""}], texts) == ["numpy"]
+
+
+# ------------------------------------------------------------------------------------------ ICU's data
+def icu_library(contents: dict[str, bytes]) -> bytes:
+    """A library of data alone, as ICU's: a header, a package at its second page, and a part that is mapped behind it."""
+    names = b"".join(n.encode() + b"\0" for n in contents)
+    first = 4 + 8 * len(contents)
+    place, text, rows, body = first + len(names) + (-first - len(names)) % 16, first, b"", b""
+    filler = place - first - len(names)
+    for name, data in contents.items():
+        rows += struct.pack("<II", text, place + len(body))
+        text, body = text + len(name) + 1, body + data + bytes(-len(data) % 16)
+    toc = struct.pack("<I", len(contents)) + rows + names + bytes(filler) + body
+    package = struct.pack("<H", 32) + b"\xda\x27" + bytes(8) + b"CmnD" + bytes(16) + toc
+    end = 4096 + len(package)
+    after = end + 40
+    headers = [(1, 4, 0, 0, 0, end, end, 4096), (1, 6, after, 8192 + after, 0, 16, 16, 4096)]
+    head = b"\x7fELF\x02\x01".ljust(32, b"\0") + struct.pack("<QQIHHHHHH", 64, 999, 0, 64, 56, 2, 64, 3, 2)
+    head += b"".join(struct.pack("<IIQQQQQQ", *h) for h in headers)
+    return head.ljust(4096, b"\0") + package + bytes(40) + b"dynamic section!"
+
+
+def test_icu_keeps_the_languages_that_are_spoken_and_every_address() -> None:
+    icu, big = script("icu"), bytes(range(256)) * 64
+    contents = {"i/coll/ucadata.icu": b"order", "i/coll/fr.res": big, "i/fr.res": big, "i/gb18030.cnv": b"GB", "i/root.res": b"root", "i/zh.res": b"zh"}  # fmt: skip
+    library = icu_library(contents)
+    slim = icu.slim(library)
+    assert len(slim) < len(library) - 2 * len(big) + 2 * 4096
+    left = {name: data.rstrip(b"\0") for name, data in icu.items(slim[4096 : len(slim) - 16]).items()}
+    assert left == {name: data for name, data in contents.items() if "fr.res" not in name}
+    (kind, _, place, address, *_), size = struct.unpack_from("<IIQQQQQQ", slim, 64 + 56), 16
+    before = struct.unpack_from("<IIQQQQQQ", library, 64 + 56)
+    assert (kind, address) == (1, before[3]) and slim[place : place + size] == b"dynamic section!"
+    assert (address - place) % 4096 == 0, "a loader refuses what it cannot map"
+    assert script("finish").loadable_bytes(slim)
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda b: b[:4], lambda b: b.replace(b"CmnD", b"XmnD"), lambda b: b.replace(b"root", b"rOOt")]
+)
+def test_a_library_that_is_built_otherwise_stays_as_it_is(harm: Callable[[bytes], bytes]) -> None:
+    icu = script("icu")
+    with pytest.raises(icu.Unknown):
+        icu.slim(harm(icu_library({"i/root.res": b"root"})))
+
+
 # ------------------------------------------------------------------------------------------ the desktop
 def test_a_session_is_known_by_its_bytes() -> None:
     """The MIME type's magic is what every session begins with, and no other HDF5 file has."""
@@ -98,7 +158,8 @@ def test_a_session_is_known_by_its_bytes() -> None:
     outer = kind.find("m:magic/m:match", space)
     assert outer is not None
     inner = outer[0]
-    session = bytes(build({"a/b": np.zeros(3, np.float32)}))
+    image = build({"a/b": np.zeros(3, np.float32)})
+    session = bytes(image[0 : len(image)])
     assert session.startswith(outer.get("value", "").encode().decode("unicode_escape").encode("latin-1"))
     first, last = map(int, inner.get("offset", "").split(":"))
     assert first <= session.index(inner.get("value", "").encode()) <= last

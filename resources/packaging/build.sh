@@ -6,19 +6,24 @@
 # Needs nothing of the checkout's own environment. On Linux torch's CPU build is wanted, which not every package source has
 # under its plain name: where it would be another, or PyInstaller cannot be had, nothing is built, why is said, and that is no
 # failure (VAESTUDIO_ANY_TORCH=1 builds with what there is). VAESTUDIO_BUILD_VENV keeps the environment between builds;
-# VAESTUDIO_BUILD_PYTHON chooses the Python; VAESTUDIO_BUILD_LIMIT is the seconds that one phase may take.
+# VAESTUDIO_BUILD_PYTHON chooses the Python; VAESTUDIO_BUILD_LIMIT is the seconds that everything may take (900, with the archive 1800).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 torch=2.13.0 torchvision=0.28.0 pyinstaller='pyinstaller>=6.22,<7'
-limit=${VAESTUDIO_BUILD_LIMIT:-900}
+whole=${VAESTUDIO_BUILD_LIMIT:-$([ "${1:-}" = --archive ] && echo 1800 || echo 900)}
+limit=$((whole * 2 / 5))  # of it for the environment: a slow package source leaves time for the rest, or counts as none
 skip() { echo "no binary was built: $1"; exit 0; }
-limited() { if command -v timeout >/dev/null; then timeout --kill-after=10 "$limit" "$@"; else "$@"; fi; }
+limited() {  # COMMAND...: within what is left of the limit
+    local left=$((limit - SECONDS))
+    [ "$left" -gt 0 ] || left=1
+    if command -v timeout >/dev/null; then timeout --kill-after=10 "$left" "$@"; else "$@"; fi
+}
 phase() {  # NAME COMMAND...: says how long it took
     local name=$1 began=$SECONDS status=0
     shift
     limited "$@" || status=$?
-    [ "$status" != 124 ] || echo "$name: ended after $limit seconds" >&2
+    [ "$status" != 124 ] || echo "$name: ended, for all of it took $limit seconds (VAESTUDIO_BUILD_LIMIT)" >&2
     echo "$name: $((SECONDS - began)) s"
     return "$status"
 }
@@ -29,12 +34,20 @@ command -v "$python" >/dev/null || skip "there is no $python"
 kept=${VAESTUDIO_BUILD_VENV:-}
 venv=${kept:-$(mktemp -d)/venv}
 [ -n "$kept" ] || trap 'rm -rf "$(dirname "$venv")"' EXIT
-[ -x "$venv/bin/python" ] || limited "$python" -m venv "$venv" || skip "$python has no venv"
+[ -x "$venv/bin/python" ] || limited "$python" -m venv "$venv" >&2 || skip "$python has no venv"
 inside=$venv/bin/python
 
 # ---- what it is built from
 pip() { limited "$inside" -m pip --quiet --disable-pip-version-check --retries 1 --timeout 30 "$@"; }
-ready() { "$inside" -c "import torch, torchvision, PyInstaller, PySide6, h5py" 2>/dev/null; }
+ready() {  # all of it installed; torchvision is not imported, for beside torch's CPU build it wants to be helped
+    "$inside" - "$torch" "$torchvision" 2>/dev/null <<'PYTHON'
+import sys
+from importlib.metadata import version
+assert version("torch").partition("+")[0] == sys.argv[1] and version("torchvision").partition("+")[0] == sys.argv[2]
+for name in "pyinstaller PySide6-Essentials h5py numpy pyqtgraph pydantic typer pillow filelock safetensors".split():
+    version(name)
+PYTHON
+}
 install() {
     if [ "$(uname -s)" = Linux ] && [ -z "${VAESTUDIO_ANY_TORCH:-}" ]; then
         local offered
@@ -46,18 +59,19 @@ install() {
     "$inside" - > "$venv/requirements.txt" <<'PYTHON'
 import tomllib
 wanted = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]
-print("\n".join(line for line in wanted if not line.startswith("torch")))
+print("\n".join(line for line in [*wanted, "safetensors>=0.5"] if not line.startswith("torch")))
 PYTHON
-    pip install "torch==$torch" || skip "torch $torch cannot be had"
-    pip install --no-deps "torchvision==$torchvision" || skip "torchvision $torchvision cannot be had"  # with them it brings another torch
-    pip install "$pyinstaller" || skip "PyInstaller cannot be had"
-    pip install --requirement "$venv/requirements.txt" || skip "what pyproject.toml asks for cannot be had"
+    pip install --no-compile "torch==$torch" || skip "torch $torch cannot be had"
+    pip install --no-compile --no-deps "torchvision==$torchvision" || skip "torchvision $torchvision cannot be had"  # with them it brings another torch
+    pip install --no-compile "$pyinstaller" || skip "PyInstaller cannot be had"
+    pip install --no-compile --requirement "$venv/requirements.txt" || skip "what pyproject.toml asks for cannot be had"
 }
 began=$SECONDS
 ready || install
 "$inside" -c 'from PyInstaller.depend.bindepend import get_python_library_path as of; exit(not of())' 2>/dev/null ||
     skip "$python has no shared library, which PyInstaller needs"
 echo "environment: $((SECONDS - began)) s"
+limit=$whole
 
 # ---- the version is the one that is written down, and a tag says the same
 version=$("$inside" -c 'import runpy; print(runpy.run_path("vaestudio/version.py")["__version__"])')

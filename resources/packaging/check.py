@@ -1,10 +1,11 @@
 """Tries the finished binary as a stranger's computer would: without Python, network, settings or a folder to write to.
 
-    python resources/packaging/check.py FOLDER
+    python resources/packaging/check.py FOLDER [MNIST]
 
 The folder is copied below a path with spaces and Chinese characters and mounted read-only; the environment is empty but for
-an empty HOME; there is no network. The self-test must pass, every model must train, and (where there is strace) no file may
-be written outside the data, cache and temporary folders. What this computer does not allow is left out, and named.
+an empty HOME; there is no network. The self-test must pass, every model must train, every command must do what it is for, and
+(where there is strace) no file may be written outside the data, cache and temporary folders. Everything in the folder must be in
+its papers. What this computer does not allow is left out, and named. MNIST: a folder with its four files, to be trained on.
 """
 
 import json
@@ -15,7 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
 
 CALLS = "openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,truncate,chmod,fchmodat"
 WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND")
@@ -126,14 +130,104 @@ def self_test(sandbox: Sandbox) -> dict[str, object]:
 
 
 def every_model(sandbox: Sandbox) -> list[str]:
-    """Two steps of each: whatever part of torch one needs is in the binary."""
-    asked = sandbox.run("models", "--json")
-    names = [model["name"] for model in json.loads(asked.stdout)]
-    for name in names:
-        done = sandbox.run("train", name, "--steps", "2", "--json")
-        if done.returncode:
-            sys.exit(f"{name} does not train: {(done.stderr or done.stdout)[-2000:]}")
+    """Two steps of each: whatever part of torch one needs is in the binary. As many at once as there are cores."""
+    names = [model["name"] for model in json.loads(sandbox.run("models", "--json").stdout)]
+
+    def train(name: str) -> str:
+        done = sandbox.run("train", name, "--steps", "2", "--threads", "1", "--no-film", "--json")
+        return f"{name} does not train: {(done.stderr or done.stdout)[-2000:]}" if done.returncode else ""
+
+    with ThreadPoolExecutor(os.cpu_count()) as together:
+        wrong = [sentence for sentence in together.map(train, names) if sentence]
+    if wrong:
+        sys.exit("\n".join(wrong))
     return names
+
+
+def sample(sandbox: Sandbox) -> Path:
+    """The session that comes along, where a person would put it. Nobody here has written it: a child process checks it."""
+    copy = sandbox.temporary / "例 sample.h5"
+    shutil.copyfile(sandbox.program / "_internal" / "resources" / "sample.h5", copy)
+    return copy
+
+
+def every_command(sandbox: Sandbox, digits: Path | None) -> list[str]:
+    """The rest of the command line, once each, on the sample; its names. `digits`: a folder with MNIST's files, if any."""
+    file, folder = str(sample(sandbox)), sandbox.temporary
+    commands = [
+        ("info", file, "--json"),
+        ("measures",),
+        ("datasets",),
+        ("evaluate", file, "--importance-samples", "5", "--set", "images=50", "--json"),
+        ("sample", file, "--output", str(folder / "grid.png")),
+        ("film", file, "--output", str(folder / "film.gif"), "--seconds", "1"),
+        ("film", file, "--output", str(folder / "film.webp"), "--seconds", "1", "--panel", "manifold"),
+        ("fork", file, "--step", "100", "--output", str(folder / "fork.h5")),
+        ("export", file, "--output", str(folder / "all"), "--json"),
+        ("sweep", "vae", "--over", "latent_dim=1/2", "--epochs", "1", "--set", "batch_size=8192", "--output", str(folder / "sweep")),
+    ]  # fmt: skip
+    if digits is not None:  # as if it had been downloaded: what is read is read by us
+        shutil.copytree(digits, sandbox.home / ".cache" / "vaestudio" / "datasets" / "mnist")
+        commands.append(("train", "vae", "--data", "mnist", "--steps", "2", "--no-film"))
+    for command in commands:
+        done = sandbox.run(*command)
+        if done.returncode or "Traceback" in done.stderr:
+            sys.exit(f"{' '.join(command)}: {done.returncode}, {(done.stderr or done.stdout)[-2000:]}")
+    written = {f.name for f in folder.rglob("*")}
+    asked = {
+        "grid.png",
+        "film.gif",
+        "film.webp",
+        "fork.h5",
+        "weights.safetensors",
+        "report.html",
+        "train.py",
+        "sweep.csv",
+    }
+    if asked - written:
+        sys.exit(f"not written: {sorted(asked - written)}, of {sorted(written)}")
+    onnx = sandbox.run("export", file, "--as", "onnx", "--output", str(folder / "onnx"))
+    if onnx.returncode != 2 or "comes without onnx" not in onnx.stderr:
+        sys.exit(f"asked for ONNX, which the binary does not write: {onnx.returncode}, {onnx.stderr}")
+    broken = folder / "broken.h5"
+    broken.write_bytes(Path(file).read_bytes()[:5000])
+    refused = sandbox.run("info", str(broken))
+    if refused.returncode not in (1, 2) or "Traceback" in refused.stderr:
+        sys.exit(f"a broken session: {refused.returncode}, {refused.stderr[-2000:]}")
+    download = sandbox.run("train", "vae", "--data", "kmnist", "--steps", "1")
+    if download.returncode != 2 or "Traceback" in download.stderr or not download.stderr.strip():
+        sys.exit(f"a data set without a network: {download.returncode}, {download.stderr[-2000:]}")
+    return sorted({command[0] for command in commands})
+
+
+def papers(folder: Path) -> int:
+    """Every module and library in the folder belongs to a part that is listed, with its licence and text; how many parts."""
+    sys.path.insert(0, str(HERE))
+    import finish
+
+    texts = folder / "_internal" / "resources" / "licences"
+    listed = json.loads((texts / "index.json").read_text(encoding="utf-8"))
+    bill = json.loads((folder / "sbom.cdx.json").read_text(encoding="utf-8"))
+    names = [part["name"] for part in listed]
+    if [component["name"] for component in bill["components"]] != names[1:]:
+        sys.exit("the bill of materials lists other parts than the licences' index")
+    if missing := finish.unlisted(folder, names):
+        sys.exit(f"in the folder and in no paper: {', '.join(missing)}")
+    if missing := without_text(listed, {str(f.relative_to(texts)) for f in texts.rglob("*") if f.is_file()}):
+        sys.exit(f"no licence or no text of it: {', '.join(missing)}")
+    return len(listed)
+
+
+def without_text(listed: list[dict[str, str]], texts: set[str]) -> list[str]:
+    """Parts whose licence is not named, or whose text is in no file of theirs (Qt's: in the files of the licences it names)."""
+    missing = []
+    for part in listed:
+        name, first = part["name"], part["name"].partition(" ")[0]
+        own = [t for t in texts if t.startswith((f"{name}/", f"{name}.", f"{first}-", f"system/{name}."))]
+        shared = [t for t in texts if "LGPL" in part["licence"] and t.startswith("LGPL")]
+        if not part["licence"] or not own + shared:
+            missing.append(name)
+    return missing
 
 
 def main() -> None:
@@ -142,10 +236,12 @@ def main() -> None:
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
     if size > LARGEST:
         sys.exit(f"the folder has {size / 1e6:.1f} MB; {LARGEST / 1e6:.0f} are the most")
+    listed = papers(folder)
     sandbox = Sandbox(folder)
     try:
         found = self_test(sandbox)
         names = every_model(sandbox)
+        commands = every_command(sandbox, Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None)
         doctor = sandbox.run("doctor", "--json")
         bad = [f for f in json.loads(doctor.stdout) if not f["good"] and f["what"] != "Qt"]  # Qt wants a display here
         if bad:
@@ -153,7 +249,7 @@ def main() -> None:
     finally:
         sandbox.close()
     said = {
-        "ok": True, "megabytes": round(size / 1e6, 1), "self_test": found["seconds"], "models": len(names),
+        "ok": True, "megabytes": round(size / 1e6, 1), "self_test": found["seconds"], "models": len(names), "commands": commands, "parts": listed,
         "left_out": sandbox.left_out, "took": round(time.monotonic() - started),
     }  # fmt: skip
     print(json.dumps(said, ensure_ascii=False))

@@ -10,6 +10,7 @@ import hashlib
 import json
 import lzma
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -24,7 +25,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(HERE)]
+
+import icu  # noqa: E402
 
 from vaestudio.app import papers  # noqa: E402
 from vaestudio.app.papers import Part  # noqa: E402
@@ -55,8 +58,11 @@ def strip(folder: Path) -> int:
 
 
 def loadable(file: Path) -> bool:
+    return loadable_bytes(file.read_bytes())
+
+
+def loadable_bytes(data: bytes) -> bool:
     """Whether every part that is mapped lies on a page as it did: strip breaks that in libraries that wheels have patched."""
-    data = file.read_bytes()
     if data[:6] != b"\x7fELF\x02\x01":  # 64 bits, little-endian
         return False
     table, entry, count = struct.unpack_from("<Q", data, 32)[0], *struct.unpack_from("<HH", data, 54)
@@ -69,6 +75,25 @@ def loadable(file: Path) -> bool:
     return True
 
 
+def fewer_words(folder: Path) -> int:
+    """ICU's data for the languages that the program speaks; bytes saved."""
+    saved = 0
+    for file in sorted(folder.rglob("libicudata.so*")):
+        if file.is_symlink():
+            continue
+        before = file.read_bytes()
+        try:
+            after = icu.slim(before)
+        except icu.Unknown as reason:
+            print(f"{file.name} stays as it is: {reason}", file=sys.stderr)
+            continue
+        if not loadable_bytes(after):
+            raise SystemExit(f"{file.name} would not load any more")
+        file.write_bytes(after)
+        saved += len(before) - len(after)
+    return saved
+
+
 def sizes(folder: Path) -> dict[str, int]:
     """Bytes of every file, by its name in the folder; a link counts nothing."""
     files = (f for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
@@ -76,18 +101,47 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 # ------------------------------------------------------------------------------------------ papers
-def bundled(folder: Path) -> list[metadata.Distribution]:
-    """The installed distributions of which a module or a library is in the folder."""
+def tops(folder: Path) -> set[str]:
+    """The first names of all modules and of all folders with modules or libraries in the folder."""
     from PyInstaller.archive.readers import CArchiveReader
 
     program = next(f for f in (folder / "vaestudio", folder / "vaestudio.exe") if f.is_file())
     modules = {name.partition(".")[0] for name in CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc}
-    inside = {
-        f.name.partition(".")[0] for f in (folder / "_internal").iterdir() if f.is_dir() and f.suffix != ".dist-info"
-    }
-    names = {d for top, ds in metadata.packages_distributions().items() if top in modules | inside for d in ds}
+    folders = [f for f in (folder / "_internal").iterdir() if f.is_dir() and f.suffix != ".dist-info"]
+    return modules | {f.name.partition(".")[0] for f in folders}
+
+
+def bundled(folder: Path) -> list[metadata.Distribution]:
+    """The installed distributions of which a module or a library is in the folder."""
+    inside = tops(folder)
+    names = {d for top, ds in metadata.packages_distributions().items() if top in inside for d in ds}
     names -= {"vaestudio", "pyinstaller", "pip"}
     return [metadata.distribution(name) for name in sorted(names, key=str.lower)]
+
+
+def unlisted(folder: Path, listed: Iterable[str]) -> list[str]:
+    """Modules and libraries in the folder that belong to none of the listed parts."""
+
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", name).lower()
+
+    known, owners = {plain(name) for name in listed}, metadata.packages_distributions()
+    ours = {
+        "vaestudio",
+        "resources",
+        "__main__",
+        "python3",
+        "_pyi_rth_utils",
+        *sys.stdlib_module_names,
+    }  # with the loader's
+    missing = []
+    for top in sorted(tops(folder) - ours):
+        if not top.startswith("_sysconfigdata") and known.isdisjoint(map(plain, [top, *owners.get(top, ())])):
+            missing.append(top)
+    for file, package in system_libraries(folder):
+        if plain(package) not in known and not file.name.startswith("libpython"):
+            missing.append(file.name)
+    return missing
 
 
 def legal_files(distribution: metadata.Distribution) -> Iterator[tuple[str, Path]]:
@@ -116,6 +170,10 @@ def collect(folder: Path) -> list[Part]:
             place = target / distribution.metadata["Name"]
             place.mkdir(exist_ok=True)
             shutil.copyfile(text, place / name)
+    for file in folder.rglob("libicudata.so.*"):
+        if not file.is_symlink():
+            version = file.name.rpartition(".")[2]
+            found.append(Part("ICU", version, "Unicode-DFS-2016 AND ICU", f"pkg:generic/icu@{version}"))
     found += of_the_system(folder, target)
     papers.write_index(target, found)
     for directory in (folder / "_internal").glob("*.dist-info"):  # the texts are collected; versions are asked for
@@ -150,32 +208,26 @@ def loader(target: Path) -> list[Part]:
     ]
 
 
-def of_the_system(folder: Path, target: Path) -> list[Part]:
-    """Debian's packages whose libraries PyInstaller has copied, with their copyright files. Elsewhere: none are copied."""
-    if shutil.which("dpkg-query") is None:
-        return []
-    found: dict[str, Part] = {}
+def system_libraries(folder: Path) -> Iterator[tuple[Path, str]]:
+    """(file, Debian's package or "") of each library that PyInstaller has copied from the system. Elsewhere: none are copied."""
+    asking = shutil.which("dpkg-query")
     for file in sorted((folder / "_internal").glob("lib*.so*")):
         if file.is_symlink():
             continue
-        for place in (
-            "/usr/lib/x86_64-linux-gnu",
-            "/lib/x86_64-linux-gnu",
-            "/usr/lib/aarch64-linux-gnu",
-            "/usr/lib",
-            "/lib",
-        ):
-            asked = subprocess.run(
-                ["dpkg-query", "-S", f"{place}/{file.name}"], capture_output=True, text=True, check=False
-            )
-            if asked.returncode == 0:
-                break
-        else:
+        # below / or below /usr: Debian has written down either
+        command = [asking, "-S", f"*/{file.name}"] if asking else ["true"]
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        yield file, said.partition(":")[0]
+
+
+def of_the_system(folder: Path, target: Path) -> list[Part]:
+    """Debian's packages whose libraries are in the folder, with their copyright files."""
+    found: dict[str, Part] = {}
+    for _, name in system_libraries(folder):
+        if not name or name in found:
             continue
-        name = asked.stdout.partition(":")[0]
-        version = subprocess.run(
-            ["dpkg-query", "-W", "-f=${Version}", name], capture_output=True, text=True, check=False
-        ).stdout
+        asked = ["dpkg-query", "-W", "-f=${Version}\n", name]
+        version = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.partition("\n")[0]
         text = Path("/usr/share/doc") / name / "copyright"
         if text.is_file():
             (target / "system").mkdir(exist_ok=True)
@@ -250,7 +302,7 @@ def main() -> None:
         pack(folder, arguments.archive.resolve())
         print(json.dumps({"archive_megabytes": round(arguments.archive.stat().st_size / 1e6, 1)}))
         return
-    saved = strip(folder)
+    saved = fewer_words(folder) + strip(folder)
     found = collect(folder)
     for name in ("vaestudio.desktop", "vaestudio-mime.xml", "install.sh"):
         if sys.platform.startswith("linux"):
@@ -260,7 +312,7 @@ def main() -> None:
     (folder / "sbom.cdx.json").write_text(bill + "\n", encoding="utf-8")
     files = sizes(folder)
     said: dict[str, object] = {
-        "version": __version__, "megabytes": round(sum(files.values()) / 1e6, 1), "stripped": round(saved / 1e6, 1), "parts": len(found),
+        "version": __version__, "megabytes": round(sum(files.values()) / 1e6, 1), "saved": round(saved / 1e6, 1), "parts": len(found),
         "largest": {n: round(s / 1e6, 1) for n, s in sorted(files.items(), key=lambda f: -f[1])[:10]},
     }  # fmt: skip
     print(json.dumps(said, ensure_ascii=False))

@@ -215,3 +215,7 @@ def test_wrong_names_full_disks_and_missing_libraries_are_sentences(
     monkeypatch.setitem(sys.modules, "onnxscript", None)
     with pytest.raises(MissingExtra, match="pip install onnx onnxscript"):
         export(run, ["onnx"], tmp_path)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(CannotExport, match="comes without onnx") as refusal:  # where nothing can be installed
+        export(run, ["onnx"], tmp_path)
+    assert "pip" not in str(refusal.value)

@@ -4,6 +4,7 @@ import contextlib
 import copy
 import io
 import logging
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import torch
 from torch import Tensor, nn
 
 from vaestudio.engine.run import Run
-from vaestudio.errors import MissingExtra, Unsupported
+from vaestudio.errors import CannotExport, MissingExtra, Unsupported
 from vaestudio.models.base import Model
 from vaestudio.models.flows import with_noise
 
 EXAMPLES = 2  # images of the example batch; the batch size of the exported networks is free
+NOT_IN_THE_BINARY = "the binary comes without onnx and onnxscript; open the session in VAE Studio from source for that"
 
 
 class _Encoder(nn.Module):
@@ -46,13 +48,15 @@ class _Decoder(nn.Module):
 
 
 def onnx(run: Run, folder: Path) -> tuple[Path, ...]:
-    """encoder.onnx and decoder.onnx. Raises MissingExtra, or Unsupported for codes that are no vectors."""
+    """encoder.onnx and decoder.onnx. Raises MissingExtra, CannotExport in the binary, Unsupported for codes that are no vectors."""
     model = run.model
     if model.capabilities.latent != "vector":
         raise Unsupported(model=model.name, action="be exported as ONNX", reason="its codes are not vectors of numbers")
     try:
         import onnxscript  # noqa: F401  (what torch's exporter needs)
     except ImportError as error:
+        if getattr(sys, "frozen", False):  # nothing can be installed into it
+            raise CannotExport(path="encoder.onnx", reason=NOT_IN_THE_BINARY) from error
         raise MissingExtra(what="ONNX files", packages="onnx onnxscript") from error
     x = torch.zeros(EXAMPLES, *run.dataset.spec.shape)
     noise, y = torch.zeros(EXAMPLES, model.latent_dim), torch.zeros(EXAMPLES, dtype=torch.int64)
