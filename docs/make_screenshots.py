@@ -89,6 +89,21 @@ class Camera:
             for look in self.looks():
                 self.take(self.out / f"window-{name}-{look}.png")
 
+    def open(self, model: str, data: str, values: dict[str, object], beside: bool = False) -> None:
+        """A new run; what was trained before is played beside it."""
+        studio, before = self.studio, self.studio.run
+        with tempfile.TemporaryDirectory() as folder:
+            first = Path(folder) / "beta 1.h5"
+            if beside:
+                studio.post(m.Save(str(first)))
+                self.expect("a saved session", first.exists)
+            studio.post(m.NewRun(model, data, values))
+            self.expect(f"a run of {model}", lambda: studio.run is not before)
+            if beside:
+                studio.post(m.ReadFilm(str(first)))
+                panel = next(p for p in studio.panels if p.name == "beside")
+                self.expect("the session to be read", lambda: panel.other is not None)  # type: ignore[attr-defined]
+
     def train(self, seconds: float) -> None:
         self.studio.post(m.Train())
         self.wait(seconds)
@@ -146,11 +161,14 @@ def main() -> None:
         if chosen.only != "untrained":
             camera.train(chosen.seconds)
             camera.whole("trained")
-            camera.panels(name for name in window.docks if name not in OF_ONE_MODEL)
+            camera.panels(name for name in window.docks if name not in OF_ONE_MODEL and name != "beside")
+        if camera.wants("beside"):
+            camera.open("vae", chosen.data, {"latent_dim": 2, "epochs": 100, "beta": 4.0}, beside=True)
+            camera.train(chosen.seconds)
+            camera.panels(["beside"])
         for name, model in OF_ONE_MODEL.items():
             if camera.wants(name):
-                studio.post(m.NewRun(model, chosen.data, {"epochs": 100}))
-                camera.expect(f"a run of {model}", lambda model=model: studio.run.model.name == model)  # type: ignore[union-attr,misc]
+                camera.open(model, chosen.data, {"epochs": 100})
                 camera.train(chosen.seconds)
                 camera.panels([name])
     finally:

@@ -1,5 +1,6 @@
 """`vaestudio film` and `fork`: what they write, and how they refuse."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,31 @@ def test_rows_of_originals_and_reconstructions_alternate() -> None:
 
 def test_what_the_font_cannot_write_is_left_out() -> None:
     assert plain("Größe 3") == "Größe 3" and plain("手写") == ""
+
+
+def test_two_sessions_are_played_in_step(vaestudio: Any, session: Path, tmp_path: Path) -> None:  # noqa: F811
+    state = store.load(session)
+    shorter = tmp_path / "shorter.h5"
+    store.save(replace(state, id="0" * 32, frames=state.frames[:3]), shorter)
+    made = tmp_path / "both.gif"
+    done = vaestudio("film", session, "--beside", shorter, "--output", made, "--size", "200x160", "--seconds", 2)
+    assert done.code == 0 and "7 pictures" in done.err, done.err
+    with Image.open(made) as picture:
+        assert (picture.size, picture.n_frames) == ((400, 160), 7)  # type: ignore[attr-defined]
+        right = []
+        for frame in range(7):
+            picture.seek(frame)
+            right.append(np.asarray(picture.convert("RGB"))[:, 200:].copy())
+    assert not np.array_equal(right[0], right[1]) and not np.array_equal(right[1], right[2])
+    assert all(np.array_equal(right[2], later) for later in right[3:]), "the shorter one stays on its last picture"
+
+
+def test_a_session_without_a_film_beside_another_is_refused(
+    vaestudio: Any,  # noqa: F811
+    session: Path,
+    tmp_path: Path,
+) -> None:
+    bare = tmp_path / "bare.h5"
+    store.save(replace(store.load(session), id="1" * 32, frames=()), bare)
+    done = vaestudio("film", session, "--beside", bare, "--output", tmp_path / "both.gif")
+    assert done.code == 2 and "has no recorded latent to show" in done.err and not (tmp_path / "both.gif").exists()

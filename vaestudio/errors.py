@@ -156,6 +156,10 @@ class ForkDiffers(Problem):
     )
 
 
+class NoFilm(Problem):
+    sentence = "“{name}” has no recorded steps to play: it was trained without them, or not at all. Choose another session, or train it on."
+
+
 class CannotFilm(Problem):
     sentence = "“{path}” cannot be made: {reason}."
 

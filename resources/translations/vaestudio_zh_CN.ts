@@ -428,6 +428,14 @@
             <translation>编码器各卷积层的通道数，用逗号分隔。每层将图像减半，解码器与之镜像。剩下的就是码的网格：28×28 像素经两层后为 7×7。</translation>
         </message>
         <message>
+            <source>Choose a session: it is shown here at the step of this run, and the time machine moves both.</source>
+            <translation>选择一个会话：它会在这里显示到与本次运行相同的步数，时间机器同时移动两者。</translation>
+        </message>
+        <message>
+            <source>Choose a session…</source>
+            <translation>选择会话…</translation>
+        </message>
+        <message>
             <source>Choose a smaller size…</source>
             <translation>选择更小的尺寸…</translation>
         </message>
@@ -1900,6 +1908,10 @@
             <translation>log p(x) 的标准误，对图像计算。</translation>
         </message>
         <message>
+            <source>Of the last test: negative ELBO = reconstruction + KL, in nats per image.</source>
+            <translation>最近一次测试的结果：负 ELBO = 重构 + KL，单位为奈特/张。</translation>
+        </message>
+        <message>
             <source>Of the mean, over the images.</source>
             <translation>均值的标准误，对图像计算。</translation>
         </message>
@@ -2086,6 +2098,10 @@
         <message>
             <source>Pinned</source>
             <translation>标记</translation>
+        </message>
+        <message>
+            <source>Play a session beside this…</source>
+            <translation>并排播放另一个会话…</translation>
         </message>
         <message>
             <source>Positions</source>
@@ -2488,6 +2504,10 @@
             <translation>显示较少维度</translation>
         </message>
         <message>
+            <source>Show how another session learned, in step with this run: the same slider moves both.</source>
+            <translation>显示另一个会话是如何学习的，与本次运行同步：同一个滑块移动两者。</translation>
+        </message>
+        <message>
             <source>Show or hide the other sessions in this plot</source>
             <translation>显示或隐藏此图中的其他会话</translation>
         </message>
@@ -2542,6 +2562,10 @@
         <message>
             <source>Show {curve}</source>
             <translation>显示{curve}</translation>
+        </message>
+        <message>
+            <source>Side by side</source>
+            <translation>并排</translation>
         </message>
         <message>
             <source>Side of the square pictures, from 16 to 128. 0 keeps pictures that are equal squares already, and else takes the nearest of 28, 32 and 64.</source>
@@ -2670,6 +2694,10 @@
         <message>
             <source>Stop what is going on; nothing that was trained is lost.</source>
             <translation>停止当前操作；已训练的内容不会丢失。</translation>
+        </message>
+        <message>
+            <source>Storage</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Straight through</source>
@@ -3078,6 +3106,10 @@
         <message>
             <source>The session could not be saved to “{path}”: {reason}. The previous file is untouched.</source>
             <translation>会话无法保存到“{path}”：{reason}。先前的文件未受影响。</translation>
+        </message>
+        <message>
+            <source>The session to play beside this one</source>
+            <translation>要与本会话并排播放的会话</translation>
         </message>
         <message>
             <source>The share of right votes.</source>
@@ -3644,6 +3676,10 @@
             <translation>所在位置</translation>
         </message>
         <message>
+            <source>Where the pictures are while a model learns. resident: in memory. streamed: they stay on disk and are read ahead as they are needed; for a folder of pictures or an HDF5 file. Automatic streams those that do not fit into memory. What is learned is the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Where the run is now</source>
             <translation>运行的当前位置</translation>
         </message>
@@ -4078,6 +4114,10 @@ of {n}</source>
             <translation>IMQ</translation>
         </message>
         <message>
+            <source>it ends here</source>
+            <translation>到此结束</translation>
+        </message>
+        <message>
             <source>it has no prior</source>
             <translation>它没有先验</translation>
         </message>
@@ -4252,6 +4292,14 @@ of a variable</source>
             <translation>奈特：模型认为 x 有多可能</translation>
         </message>
         <message>
+            <source>negative ELBO {value}</source>
+            <translation>负 ELBO {value}</translation>
+        </message>
+        <message>
+            <source>negative ELBO {value} = {reconstruction} + {kl} nats</source>
+            <translation>负 ELBO {value} = {reconstruction} + {kl} 奈特</translation>
+        </message>
+        <message>
             <source>neither a file nor a folder</source>
             <translation>既非文件也非文件夹</translation>
         </message>
@@ -4404,6 +4452,10 @@ of a variable</source>
             <translation>ReLU</translation>
         </message>
         <message>
+            <source>resident</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>safetensors</source>
             <translation>safetensors</translation>
         </message>
@@ -4496,6 +4548,10 @@ of a variable</source>
             <translation>分层</translation>
         </message>
         <message>
+            <source>streamed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>stretch</source>
             <translation>拉伸</translation>
         </message>
@@ -4530,6 +4586,10 @@ of a variable</source>
         <message>
             <source>the picture could not be written there</source>
             <translation>图像无法写入该处</translation>
+        </message>
+        <message>
+            <source>this run: {model}</source>
+            <translation>本次运行：{model}</translation>
         </message>
         <message>
             <source>tied</source>
@@ -4734,6 +4794,10 @@ of a variable</source>
         <message>
             <source>“{name}” cannot be measured: {reason}.</source>
             <translation>无法度量“{name}”：{reason}。</translation>
+        </message>
+        <message>
+            <source>“{name}” has no recorded steps to play: it was trained without them, or not at all. Choose another session, or train it on.</source>
+            <translation>“{name}”没有可播放的记录步骤：训练时没有记录，或根本没有训练。请选择另一个会话，或继续训练它。</translation>
         </message>
         <message>
             <source>“{name}” is not on this computer and could not be downloaded ({reason}). Connect to the network and try again, or use the built-in set: pen-digits.</source>

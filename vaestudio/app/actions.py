@@ -34,6 +34,7 @@ COMMANDS = (
     Command("own_folder", "file", mark("Use a folder of images…"), tip=mark("A folder of images; subfolders are classes.")),
     Command("save", "file", mark("Save"), "Ctrl+S"),
     Command("save_as", "file", mark("Save as…"), "Ctrl+Shift+S"),
+    Command("beside", "file", mark("Play a session beside this…"), tip=mark("Show how another session learned, in step with this run: the same slider moves both.")),
     Command("follow", "file", mark("Follow a session…"), tip=mark("Watch a run that another program is training; nothing is saved to its file.")),
     Command("export_all", "export", mark("Everything…"), "Ctrl+E", tip=mark("Networks, weights, tables, pictures, report and script into one folder.")),
     Command("export_onnx", "export", mark("Networks (ONNX)…"), tip=mark("encoder.onnx and decoder.onnx, apart, with ε as an input.")),

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QFileDialog, QStatusBar
 
 from vaestudio.app import actions
 from vaestudio.app.axes import number
 from vaestudio.app.filming import Filming
-from vaestudio.app.i18n import mark
+from vaestudio.app.i18n import mark, tr
 from vaestudio.app.theme import UNIT
 from vaestudio.app.time_machine import TimeMachine
 from vaestudio.engine import messages as m
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vaestudio.app.window import StudioWindow
 
 FORKED = mark("This run was forked from “{name}” at step {step}; that one is kept as it was.")
-COMMANDS = tuple(c.name for c in actions.COMMANDS if c.name.startswith("past_"))
+COMMANDS = tuple(c.name for c in actions.COMMANDS if c.name.startswith("past_") or c.name == "beside")
 
 
 class Past:
@@ -34,7 +34,7 @@ class Past:
         window.setStatusBar(bar)
         self.filming = Filming(self.strip)
         for dock in window.docks.values():
-            self.filming.offer(dock.panel)
+            dock.built.connect(self.filming.offer)
         studio = window.studio
         studio.run_opened.connect(self._opened)
         studio.news.connect(self._hear)
@@ -45,7 +45,18 @@ class Past:
         self.filming.retranslate()
 
     def slots(self) -> Mapping[str, Callable[[], object]]:
-        return self.strip.slots()
+        return {**self.strip.slots(), "beside": self.ask_beside}
+
+    def ask_beside(self) -> None:
+        """Another session's film, in a panel of its own."""
+        window = self.window
+        folder = str(Path(window.path or Path.home()).parent)
+        files = tr("Sessions") + " (*.h5 *.hdf5)"
+        path = QFileDialog.getOpenFileName(window, tr("The session to play beside this one"), folder, files)[0]
+        if path:
+            window.docks["beside"].show()
+            window.docks["beside"].raise_()
+            window.studio.post(m.ReadFilm(path))
 
     # ---- events
     def _hear(self, event: m.Event) -> None:

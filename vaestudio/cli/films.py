@@ -41,6 +41,7 @@ def film(
     panel: Annotated[Shown, typer.Option(help="What the film shows.")] = Shown.latent,
     seconds: Annotated[float, typer.Option(min=0.5, max=600, help="How long it is.")] = 10.0,
     size: Annotated[str, typer.Option(metavar="WIDTH[xHEIGHT]", help="Pixels.")] = "640",
+    beside: Annotated[Path | None, typer.Option(metavar="FILE.h5", help="Another session, played in step at the right of the first.")] = None,
     data: Data = "",
 ) -> None:  # fmt: skip
     """How a session learned, as a moving picture. Its data lends colours of classes, and originals to reconstructions."""
@@ -56,8 +57,14 @@ def film(
 
     state = store.load(file, strangers.check)
     dataset = _data_of(state, data)
+    other = None if beside is None else store.load(beside, strangers.check)
+    same = other is not None and other.data == state.data
+    lent = dataset if same or other is None else _data_of(other, "")
     with showing("Drawing") as progress:
-        count = films.film(state, output, panel.value, dataset=dataset, seconds=seconds, size=pixels, progress=progress)
+        count = films.film(
+            state, output, panel.value, dataset=dataset, seconds=seconds, size=pixels, progress=progress,
+            beside=other, beside_dataset=lent,
+        )  # fmt: skip
     err.print(f"{count} pictures written to {escape(str(output))}", soft_wrap=True)
 
 

@@ -43,8 +43,10 @@ from vaestudio.engine.outside import Follow as Follow
 from vaestudio.engine.outside import Followed as Followed
 from vaestudio.engine.outside import KindInfo as KindInfo
 from vaestudio.engine.past import Filmed as Filmed
+from vaestudio.engine.past import FilmRead as FilmRead
 from vaestudio.engine.past import Fork as Fork
 from vaestudio.engine.past import Parent as Parent
+from vaestudio.engine.past import ReadFilm as ReadFilm
 from vaestudio.engine.past import Rewind as Rewind
 from vaestudio.engine.past import Rewound as Rewound
 

@@ -62,6 +62,37 @@ class Rewound(Event):
 
 
 @dataclass(frozen=True)
+class ReadFilm(Command):
+    """Read the film of another session, to be played in step beside this run's; the run goes on. Answered by `FilmRead`."""
+
+    path: str
+
+    @property
+    def key(self) -> Hashable:
+        return "read film"
+
+
+@dataclass(frozen=True)
+class FilmRead(Event):
+    """What was recorded of another session: `views[i]` is of `steps[i]`, by the names of session/past.py's VIEWS."""
+
+    path: str
+    name: str  # the file's, without its ending
+    model: str  # its title
+    data: str
+    class_names: tuple[str, ...]
+    rings: bool  # its prior is N(0, I)
+    steps: npt.NDArray[np.int64]  # (n,), rising
+    views: tuple[Mapping[str, npt.NDArray[Any]], ...]
+    tested: npt.NDArray[np.float64]  # (k, 4): step, negative ELBO, reconstruction, KL; NaN where there is none
+    beta: tuple[tuple[int, float], ...]  # (step, value) from there on; empty where the model has none
+
+    @property
+    def key(self) -> Hashable:
+        return "film read"
+
+
+@dataclass(frozen=True)
 class Parent:
     """Where a forked run began."""
 

@@ -31,7 +31,7 @@ from vaestudio.errors import Cancelled, CannotSave, Diverged, ForkDiffers, OpenE
 FRAME = 0.012  # seconds: commands wait at most this long, and at most one step longer
 ENDS_COMPARING = m.Train | m.StepOnce | m.Restart | m.NewRun | m.Open | m.Follow
 BESIDE_THE_RUN = (
-    m.Compare | m.ReadHistory | m.Measure | m.Export
+    m.Compare | m.ReadHistory | m.ReadFilm | m.Measure | m.Export
 )  # what goes wrong with these is said, and the run goes on
 
 
@@ -133,8 +133,8 @@ class Worker:
                 self.looker.watch(command.probe, command.settings)
             case m.Unwatch():
                 self.looker.unwatch(command.probe)
-            case m.ReadHistory():
-                self.emit(beside.history(command.path, self.recorder))
+            case m.ReadHistory() | m.ReadFilm():
+                self.emit(beside.read(command, self.recorder))
             case m.StopComparing():
                 self.comparer.end()
             case m.Cancel():

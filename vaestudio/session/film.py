@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isqrt
@@ -41,11 +42,12 @@ class Panel:
 def film(
     state: RunState, path: str | Path, panel: str, *, dataset: Dataset | None = None, seconds: float = 10.0,
     size: tuple[int, int] = (640, 640), progress: Progress = quiet,
+    beside: RunState | None = None, beside_dataset: Dataset | None = None,
 ) -> int:  # fmt: skip
     """Write the history of `panel` to `path` and give back the number of its pictures; raises CannotFilm.
 
     `dataset`, the run's own, lends classes to the latent plane and originals to reconstructions; films are made without
-    it too.
+    it too. `beside`, another session, is played in step at the right, each `size` large; the shorter one stays on its last picture.
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
@@ -54,18 +56,17 @@ def film(
         raise CannotFilm(
             path=path, reason="MP4 needs the program ffmpeg, which is not installed; .gif and .webp need nothing"
         )
-    chosen = PANELS[panel]
-    steps = [f.step for f in state.frames if not chosen.view or chosen.view in f.views]
-    if not chosen.view:
-        steps = steps or np.unique(np.linspace(0, state.step, 200).astype(int)).tolist()
-    if len(steps) < 2:
-        raise CannotFilm(
-            path=path, reason=f"this session has no recorded {panel} to show (was it trained with --no-film?)"
-        )
+    both = [(state, dataset)] if beside is None else [(state, dataset), (beside, beside_dataset)]
+    recorded = [_steps(one, panel, path) for one, _ in both]
+    steps = sorted(set().union(*recorded))
     most = max(2, round(seconds * FPS))
     if len(steps) > most:
         steps = [steps[i] for i in np.linspace(0, len(steps) - 1, most).round().astype(int)]
-    draw = chosen.draw(state, dataset, size)
+    draws = [PANELS[panel].draw(one, data, size) for one, data in both]
+
+    def draw(step: int) -> Image.Image:
+        last = [known[max(0, bisect_right(known, step) - 1)] for known in recorded]
+        return _joined([draw(at) for draw, at in zip(draws, last, strict=True)])
 
     def pictures() -> Iterator[Image.Image]:
         for done, step in enumerate(steps, 1):
@@ -75,13 +76,36 @@ def film(
     each = seconds / len(steps)
     try:
         if ending == ".mp4":
-            _mp4(pictures(), Path(path), each, size)
+            _mp4(pictures(), Path(path), each, (len(both) * size[0], size[1]))
         else:
             content = _animated([*pictures()], ending, round(1000 * each))
             atomic.replace(path, [content], lambda part: None)
     except OSError as error:
         raise CannotFilm(path=path, reason=error.strerror or str(error)) from error
     return len(steps)
+
+
+def _steps(state: RunState, panel: str, path: str | Path) -> list[int]:
+    """Those that can be shown, at least two."""
+    view = PANELS[panel].view
+    steps = [f.step for f in state.frames if not view or view in f.views]
+    if not view:
+        steps = steps or np.unique(np.linspace(0, state.step, 200).astype(int)).tolist()
+    if len(steps) < 2:
+        raise CannotFilm(
+            path=path, reason=f"this session has no recorded {panel} to show (was it trained with --no-film?)"
+        )
+    return steps
+
+
+def _joined(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Beside each other."""
+    if len(pictures) == 1:
+        return pictures[0]
+    whole = Image.new("RGB", (sum(p.width for p in pictures), pictures[0].height))
+    for i, picture in enumerate(pictures):
+        whole.paste(picture, (sum(p.width for p in pictures[:i]), 0))
+    return whole
 
 
 def _animated(pictures: Sequence[Image.Image], ending: str, each: int) -> bytes:

@@ -1,6 +1,7 @@
 """Every panel, in the order of their tabs. A new panel is one file and one line here."""
 
 from vaestudio.app.panels.base import Panel
+from vaestudio.app.panels.beside import Beside
 from vaestudio.app.panels.codes import Codes
 from vaestudio.app.panels.compare import Compare
 from vaestudio.app.panels.complete import Complete
@@ -30,5 +31,6 @@ PANELS: tuple[type[Panel], ...] = (
     Draw,
     Inspect,
     Compare,
+    Beside,
     Measures,
 )
