@@ -208,7 +208,8 @@ def test_recent_sessions_are_listed_and_open(stage, tmp_path):
     stage.say(m.Saved(str(here), 5))
     menu = stage.window.menus.recent
     menu.aboutToShow.emit()
-    assert [(a.text(), a.isEnabled()) for a in menu.actions()] == [("here.h5", True), ("gone.h5", False)]
+    assert [(a.text().split("\t")[0], a.isEnabled()) for a in menu.actions()] == [("here.h5", True), ("gone.h5", False)]
+    assert "\t20" in menu.actions()[0].text() or "/2" in menu.actions()[0].text(), "when it was saved"
     menu.actions()[0].trigger()
     assert stage.engine.last(m.Open).path == str(here)
 

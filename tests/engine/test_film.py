@@ -314,3 +314,12 @@ def test_a_fork_of_a_resumed_run_and_of_a_fork() -> None:
     assert exact and same(child.state(), turned(13).state())
     grandchild, exact = fork(child, 7)
     assert exact and grandchild.parent == m.Parent(child.id, 7) and same(grandchild.state(), turned(7).state())
+
+
+def test_a_session_is_known_by_its_last_samples_or_else_reconstructions() -> None:
+    made = [np.full((12, 1, 2, 2), level, np.uint8) for level in (1, 2, 3)]
+    assert Film(10).pictures is None
+    assert Film(10, [Frame(0, {"means": made[0]})]).pictures is None
+    assert Film(10, [Frame(0, {"reconstructions": made[0]})]).pictures.shape == (9, 1, 2, 2)  # type: ignore[union-attr]
+    both = {"reconstructions": made[0], "samples": made[2]}
+    assert (Film(10, [Frame(0, {"samples": made[1]}), Frame(1, both)]).pictures == 3).all()  # type: ignore[union-attr]

@@ -1,7 +1,6 @@
 """The menu bar: the commands of `actions`, and the lists that depend on what there is: panels, recent files, classes, devices."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vaestudio.app import actions, theme
 from vaestudio.app.i18n import LANGUAGES, tr
+from vaestudio.app.recent import Recent
 from vaestudio.engine import messages as m
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Menus:
             for n in ("recent", "panels", "themes", "languages", "scales", "devices", "classes")
         )
         self._place()
-        self.recent.aboutToShow.connect(self._list_recent)
+        self.sessions = Recent(window, self.recent)
         self._choices(self.themes, [("system", ""), ("light", ""), ("dark", "")], window.set_theme, "theme_choice")
         languages = [("system", ""), *LANGUAGES.items()]
         self._choices(self.languages, languages, window.set_language, "language_choice")
@@ -97,16 +97,6 @@ class Menus:
             action.setData(scale)
             action.triggered.connect(partial(self._chosen, self.window.scale_type, scale))
         self.scales.aboutToShow.connect(lambda: self._tick(self.scales, theme.scale()))
-
-    def _list_recent(self) -> None:
-        self.recent.clear()
-        for path in self.window.settings.recent:
-            action = self.recent.addAction(Path(path).name)
-            action.setToolTip(path)
-            action.setEnabled(Path(path).exists())
-            action.triggered.connect(partial(self._chosen, self.window.open_path, path))
-        if self.recent.isEmpty():
-            self.recent.addAction(tr("No session yet")).setEnabled(False)
 
     # ---- what depends on engine and run
     def fill(self, catalogue: m.Catalogue) -> None:

@@ -22,6 +22,9 @@ QMenu { background: $surface; color: $text; border: 1px solid $border; border-ra
 QMenu::item { padding: 5px 26px 5px 26px; border-radius: 5px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::item:disabled { color: $muted; background: transparent; }
+QMenu[role="pictures"] { icon-size: ${thumbnail}px; }
+QMenu[role="pictures"]::item { padding: 3px 26px 3px 10px; }
+QMenu[role="pictures"]::icon { left: 6px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 QPushButton, QToolButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 4px 11px; }
@@ -145,6 +148,7 @@ def sheet(t: "Theme", scale: float, points: float) -> str:
         "veil": "rgba(0, 0, 0, 110)",
         "arrow": resource("icons", f"arrow-{t.name}.svg").as_posix(),
         "tick": resource("icons", f"tick-{t.name}.svg").as_posix(),
+        "thumbnail": f"{40 * scale:.0f}",
         "points": f"{points * scale:.1f}",
         "title": f"{points * scale * 1.15:.1f}",
     }

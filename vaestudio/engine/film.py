@@ -53,6 +53,13 @@ class Film:
         self.checkpoints: list[Checkpoint] = list(checkpoints)
         self.version = self.cuts = 0  # count changes of the frames, and what was cut off
 
+    @property
+    def pictures(self) -> Array | None:
+        """(n <= 9, C, H, W) uint8 that tell one session from another: its last samples, or else reconstructions."""
+        views = self.frames[-1].views if self.frames else {}
+        found = views.get("samples", views.get("reconstructions"))
+        return None if found is None else found[:9]
+
     # ---- which steps
     def scheduled(self, step: int) -> bool:
         return step % self.stride == 0 or EARLY[bisect_left(EARLY, step)] == step

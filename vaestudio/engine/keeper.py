@@ -29,6 +29,10 @@ class Keeper:
         self._step, self._at = run.step, time.monotonic()
         return mine
 
+    def announce(self, run: Run) -> None:
+        """`run` is open, and this is its file."""
+        self.emit(m.RunOpened(run.info(), run.history(), run.step, self.path, run.film.pictures))
+
     @property
     def due(self) -> bool:
         return time.monotonic() - self._at > max(AUTOSAVE, 50 * self._cost)
@@ -59,4 +63,4 @@ class Keeper:
             self._at = time.monotonic()
             self._cost = self._at - start
         self.path, self._step = path, run.step
-        self.emit(m.Saved(path, run.step))
+        self.emit(m.Saved(path, run.step, run.film.pictures))

@@ -240,6 +240,7 @@ class RunOpened(Event):
     history: History
     step: int
     path: str  # "" for a run that has no file yet
+    pictures: npt.NDArray[np.uint8] | None = None  # as those of `Saved`
 
 
 @dataclass(frozen=True)
@@ -350,6 +351,7 @@ class HistoryRead(Event):
 class Saved(Event):
     path: str
     step: int
+    pictures: npt.NDArray[np.uint8] | None = None  # (n <= 9, C, H, W) uint8 to know it by
 
 
 @dataclass(frozen=True)

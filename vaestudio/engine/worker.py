@@ -248,7 +248,7 @@ class Worker:
         self._speed = Speed()
         self.measurer.end()
         self.emit(m.Working("Loading data", 1.0))
-        self.emit(m.RunOpened(run.info(), run.history(), run.step, self.keeper.path))
+        self.keeper.announce(run)
         self.past.open(run, lambda: self.inbox)
         if not mine:
             self._note(OpenElsewhere(path=path))
@@ -383,7 +383,7 @@ class Worker:
             self._take(found, self.keeper.path)
         if isinstance(problem, Diverged) and self.run is not None:
             self.past.went_back(self.run)
-            self.emit(m.RunOpened(self.run.info(), self.run.history(), self.run.step, self.keeper.path))
+            self.keeper.announce(self.run)
             self._progressed()
         self.emit(self._failed(problem, error))
 
