@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from vaestudio.cli import training, sessions, films, exporting, sweeping, catalogues  # isort: skip
+from vaestudio.cli import training, sessions, films, exporting, sweeping, lecturing, catalogues  # isort: skip
 from vaestudio.cli.console import app, err, escape, out
 from vaestudio.errors import Problem
 from vaestudio.version import __version__
 
 __all__ = ["app", "err", "main", "out"]
-COMMANDS = (training, sessions, films, exporting, sweeping, catalogues)  # each adds its own to `app`, in this order
+COMMANDS = (training, sessions, films, exporting, sweeping, lecturing, catalogues)  # each adds its own to `app`, in this order
 
 
 def main() -> int:

@@ -105,7 +105,7 @@ def _plain(value: Any) -> Any:
 @app.command()
 def sample(
     file: File,
-    output: Annotated[Path, typer.Option("--output", metavar="grid.png", help="The picture to write.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="grid.png", help="The picture to write.")],
     count: Annotated[int, typer.Option(min=1, max=10_000, help="How many samples.")] = 64,
     label: Annotated[
         str | None, typer.Option(help="The class, for a conditional model; all of them in turn by default.")

@@ -21,10 +21,11 @@ from vaestudio.cli.console import (
     quiet_interrupt,
     showing,
 )
-from vaestudio.errors import BadValue, CannotSave
+from vaestudio.errors import BadValue, CannotSave, ImagesGone
 
 if TYPE_CHECKING:
     from vaestudio.api import Session
+    from vaestudio.engine.run import Run
 
 
 @app.command()
@@ -37,7 +38,7 @@ def train(
     seed: Annotated[int | None, typer.Option(min=0, help="Fixes weights, order of images and noise. [default: 0]")] = None,
     device: Device = "auto",
     threads: Threads = None,
-    output: Annotated[Path | None, typer.Option(metavar="FILE.h5", help="Where the session is saved. [with --resume: the same file]", show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.h5", help="Where the session is saved. [with --resume: the same file]", show_default=False)] = None,
     resume: Annotated[Path | None, typer.Option(metavar="FILE.h5", help="Go on with a saved session, bit for bit on the CPU.")] = None,
     film: Annotated[bool, typer.Option("--film/--no-film", help="Record the way, in a tenth of the time: for the window's time machine and `vaestudio film`.")] = True,
     save_every: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="How often the session is saved on the way; at least 50 times what saving takes.")] = 60.0,
@@ -76,6 +77,7 @@ def train(
             )
     run = session.run
     run.trainer.team = teams.join(run.device)
+    _said(run)
     if again:  # what was asked for from the start, less what is done
         steps = max(0, (steps or run.target_step) - run.step)
     stopped = _train(session, epochs, steps, interrupted, film, output or _unnamed(session), save_every)
@@ -130,6 +132,7 @@ def _train(
             run.trainer.stop = bool(interrupted)
             if run.trainer.stopping or (interrupted and team.size == 1):
                 raise _Stopped
+            _said(run)
             nonlocal saved_at, cost
             if team.leads and time.monotonic() - saved_at > max(every, 50 * cost):
                 saved_at, cost = time.monotonic(), _saved(session, path)
@@ -138,7 +141,18 @@ def _train(
             session.train(steps=more, on_frame=frame, film=film)
         except _Stopped:
             return True
+        except ImagesGone as problem:
+            err.print(f"[red]{escape(str(problem))}[/]", soft_wrap=True)
+            return True
+        finally:
+            run.rest()
     return False
+
+
+def _said(run: "Run") -> None:
+    """What there is to know about the images, once."""
+    for problem in run.news() if run.trainer.team.leads else ():
+        err.print(f"[yellow]{escape(str(problem))}[/]", soft_wrap=True)
 
 
 def _saved(session: "Session", path: Path) -> float:
