@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from vaestudio.app import collecting
+
 HELP = ("--help", "-h", "--version")
 
 
@@ -22,10 +24,12 @@ def main() -> int:
         print(QApplication([]).platformName())
         return 0
     if first == "--self-test":
+        collecting.seldom()
         from vaestudio.app.self_test import main as self_test
 
         return self_test()
     if not first or (first.startswith("--") and first not in HELP) or Path(first).suffix == ".h5":
+        collecting.seldom()
         from vaestudio.app.main import main as window
 
         return window(sys.argv)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.app.fake import FakeEngine, catalogue, opened
-from vaestudio.app.panels import PANELS
+from vaestudio.app.panels import PANELS, Listed
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
@@ -18,7 +18,9 @@ from vaestudio.engine import messages as m
 class Stage:
     """`say` is what the engine says; `key` a key that is pressed where the focus is."""
 
-    def __init__(self, studio: Studio, engine: FakeEngine, qtbot: Any, panels: Sequence[type[Panel]] = PANELS) -> None:
+    def __init__(
+        self, studio: Studio, engine: FakeEngine, qtbot: Any, panels: Sequence[type[Panel] | Listed] = PANELS
+    ) -> None:
         self.studio, self.engine, self.qtbot = studio, engine, qtbot
         self.settings = Settings()
         self.settings.welcomed = True

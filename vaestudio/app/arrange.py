@@ -31,7 +31,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, "PanelDock"], name: str, ki
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
-    left, top, bottom = _plan({n: d for n, d in docks.items() if kind in d.panel.kinds}, name, kind)
+    left, top, bottom = _plan({n: d for n, d in docks.items() if kind in d.kind.kinds}, name, kind)
     for dock in left:
         window.addDockWidget(AREA.LeftDockWidgetArea, dock)
     for index, dock in enumerate(top):

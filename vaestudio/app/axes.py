@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
+
+from vaestudio.app.graphs import pg
 
 
 def nice_values(low: float, high: float, about: int) -> tuple[float, list[float]]:

@@ -37,11 +37,11 @@ from PySide6.QtWidgets import (
 
 import vaestudio
 from vaestudio.app import icons, theme
+from vaestudio.app.hooks import LOG
 from vaestudio.app.i18n import tr
 from vaestudio.app.theme import UNIT
 from vaestudio.paths import data_folder
 
-LOG = "vaestudio.log"
 LIBRARIES = ("PySide6-Essentials", "pyqtgraph", "torch", "torchvision", "numpy", "h5py", "pydantic", "pillow")
 
 
@@ -236,7 +236,7 @@ class About(Card):
         super().__init__(window, "about", "", 640)
         head = QHBoxLayout()
         picture = QLabel()
-        picture.setPixmap(icons.application_icon().pixmap(72, 72))
+        picture.setPixmap(icons.application_icon(icons.LARGE_SIZES).pixmap(72, 72))
         words = QLabel(tr("VAE Studio {version}", version=vaestudio.__version__))
         words.setProperty("role", "title")
         purpose = QLabel(tr("See variational autoencoders learn."))

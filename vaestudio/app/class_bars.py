@@ -1,6 +1,5 @@
 """How many images each class has, as a row with a bar: any number of classes, only the rows in sight are drawn."""
 
-import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QSize, Qt
@@ -8,7 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vaestudio.app import theme
-from vaestudio.app.i18n import tr
+from vaestudio.app.i18n import tr, wrapped
 from vaestudio.app.theme import UNIT
 
 
@@ -99,4 +98,4 @@ class ClassBars(QWidget):
 
     def tip_at(self, position: QPoint) -> str:
         index = position.y() // self._height()
-        return f"<span>{html.escape(self._words(self.rows[index]))}</span>" if 0 <= index < len(self.rows) else ""
+        return wrapped(self._words(self.rows[index])) if 0 <= index < len(self.rows) else ""

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from vaestudio.app import theme
+from vaestudio.app.graphs import pg
 from vaestudio.app.i18n import tr
 from vaestudio.engine import messages as m
 from vaestudio.fields import value_text

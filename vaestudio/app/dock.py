@@ -1,6 +1,9 @@
 """A panel in its dock: title, buttons, and one sentence in the panel's place where it means nothing for the run."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from vaestudio.app import icons, theme
 from vaestudio.app.i18n import tr
+from vaestudio.app.panels import Listed
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
@@ -81,10 +85,50 @@ class _Room(QScrollArea):
 
 
 class PanelDock(QDockWidget):
-    def __init__(self, panel: Panel, window: QMainWindow) -> None:
+    """Empty until its panel is asked for or seen: most stand behind another's tab when the program starts, and may come later.
+
+    `kind` says what it will be, `make` makes it.
+    """
+
+    built = Signal(object)  # its panel, once
+
+    def __init__(self, kind: type[Panel] | Listed, make: Callable[[], Panel], window: QMainWindow) -> None:
         super().__init__(window)
-        self.setObjectName(f"dock.{panel.name}")
-        self.panel = panel
+        self.setObjectName(f"dock.{kind.name}")
+        self.kind, self._make, self._panel = kind, make, cast("Panel | None", None)
+        self._seen = False
+        self.setWindowTitle(tr(kind.title))
+        self.visibilityChanged.connect(self._see)
+
+    @property
+    def panel(self) -> Panel:
+        return self.build()
+
+    @property
+    def is_built(self) -> bool:
+        return self._panel is not None
+
+    def _see(self, seen: bool) -> None:
+        """Qt moves a dock behind a tab out of sight, but leaves it visible."""
+        self._seen = seen
+        if self._panel is not None:
+            self._panel.setVisible(seen)
+        elif seen:
+            self.build()
+
+    def build(self, *, bare: bool = False) -> Panel:
+        """The panel in its place, made now if there is none; `bare`: its texts and looks come with those of the window."""
+        if self._panel is None:
+            self._panel = panel = self._make()
+            self._fill(panel)
+            panel.setVisible(self._seen)
+            if not bare:
+                self.retranslate()
+                self.restyle()
+            self.built.emit(panel)
+        return self._panel
+
+    def _fill(self, panel: Panel) -> None:
         KeepsKeys(self)  # where it floats, it is a window itself
         for combo in panel.findChildren(QComboBox):  # another language may need more room
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -104,10 +148,7 @@ class PanelDock(QDockWidget):
         self.setWidget(self._card)
         self._titled, self._bare = _Title(self), QWidget(self)
         self._bare.setMaximumHeight(0)
-        self.setTitleBarWidget(self._titled)
-        self.visibilityChanged.connect(
-            panel.setVisible
-        )  # Qt moves a dock behind a tab out of sight, but leaves it visible
+        self._choose_title()
         for signal in (self.dockLocationChanged, self.topLevelChanged, self.visibilityChanged):
             signal.connect(lambda *_: QTimer.singleShot(0, self, self._choose_title))
 
@@ -128,20 +169,23 @@ class PanelDock(QDockWidget):
 
     def frame_past(self, past: bool) -> None:
         """A frame in the accent around a panel that shows the run as it was."""
-        past = past and self.panel.follows_time
+        past = past and self.kind.follows_time
         if bool(self._card.property("past")) is not past:
             self._card.setProperty("past", past)
             self._card.style().polish(self._card)
 
     def retranslate(self) -> None:
-        self.setWindowTitle(tr(self.panel.title))
-        self._titled.retranslate(tr(self.panel.title))
-        self.judge(self.panel.run)
+        self.setWindowTitle(tr(self.kind.title))
+        if self._panel is not None:
+            self._titled.retranslate(tr(self.kind.title))
+            self._panel.retranslate()
+            self.judge(self._panel.run)
 
     def restyle(self) -> None:
-        self._titled.restyle()
-        self.panel.restyle()
-        self.panel.touch()
+        if self._panel is not None:
+            self._titled.restyle()
+            self._panel.restyle()
+            self._panel.touch()
 
 
 class _Title(QWidget):

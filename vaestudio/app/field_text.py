@@ -1,10 +1,10 @@
 """Declared fields in the person's language: labels, help, ranges; and where a value lies on a slider."""
 
-import html
 from math import log10
 from typing import Any
 
-from vaestudio.app.i18n import tr
+from vaestudio.app.i18n import tr, wrapped
+from vaestudio.engine.messages import ModelInfo
 from vaestudio.errors import BadValue
 from vaestudio.fields import FieldSpec, value_text
 
@@ -47,7 +47,15 @@ def tip(spec: FieldSpec) -> str:
     what = expected(spec) + (f" ({tr(spec.unit)})" if spec.unit else "")
     name = tr("Command line: {name}", name=spec.name)
     lines = (tr(spec.help) if spec.help else "", tr("Expected: {what}.", what=what), name)
-    return "<br>".join(f"<span>{html.escape(line)}</span>" for line in lines if line)
+    return "<br>".join(wrapped(line) for line in lines if line)
+
+
+def about(model: ModelInfo) -> str:
+    """What a model is: its name, its source, its docstring's paragraphs."""
+    paragraphs = (wrapped(p.replace("\n", " ")) for p in tr(model.help).split("\n\n"))
+    return f"<b>{wrapped(tr(model.title))}</b><br>{wrapped(model.citation)}" + "".join(
+        f"<p>{p}</p>" for p in paragraphs
+    )
 
 
 def has_slider(spec: FieldSpec) -> bool:

@@ -73,6 +73,7 @@ class Filming(QObject):
         action.triggered.connect(lambda *_: act())
         widget.addAction(action)
         self._actions.append((action, walk))
+        self.retranslate()
 
     def retranslate(self) -> None:
         for action, walk in self._actions:

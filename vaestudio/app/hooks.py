@@ -13,11 +13,11 @@ from typing import IO, Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QtMsgType, Signal, qInstallMessageHandler
 
-from vaestudio.app.cards import LOG
 from vaestudio.engine import messages as m
 from vaestudio.errors import Crashed, Problem
 from vaestudio.paths import data_folder
 
+LOG = "vaestudio.log"  # in the data folder
 log = logging.getLogger("vaestudio")
 
 

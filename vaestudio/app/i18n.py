@@ -18,6 +18,13 @@ def tr(text: str, /, **values: Any) -> str:
     return translated.format(**values) if values else translated
 
 
+def wrapped(text: str) -> str:
+    """A tooltip of plain text, as rich text: Qt wraps only that. (Python's html would take 3 ms of the start.)"""
+    for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, name)
+    return f"<span>{text}</span>"
+
+
 def mark(text: str) -> str:
     """Shows `text` to the translators here; it is translated with `tr` where it is shown."""
     return text

@@ -1,6 +1,5 @@
 """The parts of the import page: cards, a line of text that gives way, what was found in numbers, and how far it is."""
 
-import html
 from typing import TypeVar
 
 from PySide6.QtCore import QLocale, QSize, Qt
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from vaestudio.app.class_bars import ClassBars
-from vaestudio.app.i18n import tr
+from vaestudio.app.i18n import tr, wrapped
 from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
 
@@ -42,7 +41,7 @@ class Elided(QLabel):
 
     def set_text(self, text: str) -> None:
         self.whole = text
-        self.setToolTip(f"<span>{html.escape(text)}</span>" if text else "")
+        self.setToolTip(wrapped(text) if text else "")
         self.setAccessibleName(text)
         self._elide()
 
@@ -81,8 +80,9 @@ class Facts(QFrame):
         self.bars = named(ClassBars(), "import.bars")
         self.bars_scroll = named(scrolled(self.bars), "import.bars.scroll")
         self.bars_scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.notes = named(QLabel(wordWrap=True), "import.notes", "muted")
         self.bars_title = named(QLabel(wordWrap=True), "import.bars.title", "muted")
-        card_of(self, self.name, grid, self.bars_title, self.bars_scroll)
+        card_of(self, self.name, grid, self.notes, self.bars_title, self.bars_scroll)
 
     def set_data(self, data: m.DataPreview | None) -> None:
         self.data = data
@@ -99,6 +99,9 @@ class Facts(QFrame):
             label.setText(name)
             value.setText(text)
             value.setAccessibleName(f"{name}: {text}")
+        notes = self.data.notes if self.data is not None else ()
+        self.notes.setVisible(bool(notes))
+        self.notes.setText("\n".join(tr(sentence, **values) for sentence, values in notes))
         classes = self.data is not None and bool(self.data.class_names)
         self.bars_scroll.setVisible(classes)
         self.bars_title.setVisible(self.data is not None)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from vaestudio.app.i18n import tr
-from vaestudio.app.importing import ImportPage
 from vaestudio.paths import data_folder, resource
 
 if TYPE_CHECKING:
+    from vaestudio.app.importing import ImportPage
     from vaestudio.app.window import StudioWindow
 
 SESSIONS = (".h5", ".hdf5")
@@ -26,9 +27,19 @@ class Intake(QObject):
     def __init__(self, window: "StudioWindow") -> None:
         super().__init__(window)
         self.window, self.draft = window, window.draft
-        self.page = ImportPage(window.studio, window)
-        self.page.accepted.connect(self._accepted)
         window.actions_["sample"].setVisible(resource(SAMPLE).is_file())
+
+    @cached_property
+    def page(self) -> "ImportPage":
+        from vaestudio.app.importing import ImportPage
+
+        page = ImportPage(self.window.studio, self.window)
+        page.accepted.connect(self._accepted)
+        return page
+
+    def restyle(self) -> None:
+        if "page" in vars(self):
+            self.page.restyle()
 
     def ask_file(self) -> None:
         kinds = tr("Images") + " (*.zip *.npz *.npy *.h5 *.hdf5 *.gz *ubyte*);;* (*)"

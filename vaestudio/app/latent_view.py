@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from vaestudio.app import latent_marks as marks
 from vaestudio.app import theme
 from vaestudio.app.axes import Axis, font, nice_values
+from vaestudio.app.graphs import pg
 from vaestudio.app.plots import Bounds, Plot
 from vaestudio.app.scatter import Points
 

@@ -1,6 +1,5 @@
 """The files that an import left out, with the reasons: folded away, to be opened, read and copied, however many."""
 
-import html
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vaestudio.app import icons, theme
-from vaestudio.app.i18n import mark, tr
+from vaestudio.app.i18n import mark, tr, wrapped
 from vaestudio.app.import_cards import named
 from vaestudio.app.theme import UNIT
 
@@ -56,7 +55,7 @@ class Files(QAbstractTableModel):
             return None
         file, reason = self.files[index.row()]
         text = tr(reason) if index.column() else file
-        return text if role == Qt.ItemDataRole.DisplayRole else f"<span>{html.escape(text)}</span>"
+        return text if role == Qt.ItemDataRole.DisplayRole else wrapped(text)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -201,9 +201,8 @@ class Lessons:
 
     def __init__(self, window: "StudioWindow", menu: QMenu) -> None:
         self.window, self.all = window, load()
-        self.panel = LessonCard(window)
-        self.dock = PanelDock(self.panel, window)
-        self.panel.next_lesson.connect(self._next)
+        self.dock = PanelDock(LessonCard, lambda: LessonCard(window), window)
+        self.dock.built.connect(lambda card: card.next_lesson.connect(self._next))
         self.menu = QMenu(menu, objectName="menu.lessons")
         self.actions: list[QAction] = []
         for lesson in self.all:
@@ -213,6 +212,12 @@ class Lessons:
             self.actions.append(action)
         menu.insertMenu(menu.actions()[0], self.menu)
         self.dock.hide()
+
+    @property
+    def panel(self) -> LessonCard:
+        card = self.dock.panel
+        assert isinstance(card, LessonCard)
+        return card
 
     def begin(self, name: str = "") -> None:
         """A lesson by its name, or the first."""
@@ -254,7 +259,6 @@ class Lessons:
         for action, lesson in zip(self.actions, self.all, strict=True):
             action.setText(tr(lesson.title))
             action.setToolTip(tr(lesson.about))
-        self.panel.retranslate()
         self.dock.retranslate()
 
     def restyle(self) -> None:

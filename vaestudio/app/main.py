@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from vaestudio.app import i18n, icons, theme
+from vaestudio.app import collecting, i18n, icons, late, theme
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
 from vaestudio.app.window import StudioWindow
@@ -102,6 +102,19 @@ def application(settings: Settings, *, language: str | None = None, look: str | 
     return app
 
 
+def begin(window: StudioWindow, painted: Callable[[], object] = lambda: None) -> None:
+    """Shows the window; once it is painted, the panels that are not seen yet are made, and then the engine starts."""
+
+    def then() -> None:
+        painted()
+        window.setWindowIcon(icons.application_icon(icons.LARGE_SIZES))
+        late.build_rest(window, window.studio.start)
+
+    window.studio.ready.connect(lambda catalogue: collecting.as_usual())
+    window.show()
+    AfterPaint(window, then)
+
+
 def main(argv: Sequence[str]) -> int:
     """`argv` as sys.argv. Returns the exit status, after the engine has saved and its thread has ended."""
     from vaestudio.app.hooks import Hooks, Interrupts
@@ -121,8 +134,7 @@ def main(argv: Sequence[str]) -> int:
     hooks.failed.connect(studio.failed)
     interrupts.interrupted.connect(window.close)
     app.commitDataRequest.connect(window.close)  # the person logs out
-    window.show()
-    AfterPaint(window, studio.start)
+    begin(window)
     try:
         return app.exec()
     finally:

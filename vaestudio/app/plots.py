@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from vaestudio.app import theme
 from vaestudio.app.axes import Axis, faint, font, number
 from vaestudio.app.curves import Curve, Label, Mark, Numbers, Source
+from vaestudio.app.graphs import pg
 from vaestudio.app.i18n import tr
 from vaestudio.app.savable import Savable, Table
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
+
+from vaestudio.app.graphs import pg
 
 SPLAT_ABOVE = 20_000  # points: from here on single symbols cost more than a picture of them (16 ms against 3 at 60,000)
 MARGIN = 1.0  # pixels around a symbol in the atlas

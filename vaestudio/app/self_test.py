@@ -9,12 +9,10 @@ import os
 import platform
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +22,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vaestudio.app.hooks import Hooks
-from vaestudio.app.main import LazySessions, application
+from vaestudio.app.main import LazySessions, application, begin
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
 from vaestudio.app.window import StudioWindow
-from vaestudio.data import vision
 from vaestudio.engine import messages as m
 from vaestudio.engine.engine import Engine
 from vaestudio.version import __version__
@@ -55,6 +52,10 @@ class Findings:
     steps: int = 0
     images_per_second: float = 0.0
 
+    def saw_paint(self) -> None:
+        self.reached("painted")
+        self.cpu = round(time.thread_time(), 3)
+
     def reached(self, what: str) -> None:
         self.seconds[what] = round(time.monotonic() - self.began, 3)
 
@@ -76,6 +77,8 @@ def main() -> int:
 @contextmanager
 def folder_of_its_own() -> Iterator[Path]:
     """The data folder of this process is a temporary one."""
+    import tempfile
+
     before = os.environ.get("VAESTUDIO_HOME")
     with tempfile.TemporaryDirectory(prefix="vaestudio-self-test-", ignore_cleanup_errors=True) as folder:
         os.environ["VAESTUDIO_HOME"] = folder
@@ -94,6 +97,8 @@ def report(found: Findings, reason: str) -> dict[str, Any]:
 
 
 def libraries() -> dict[str, str]:
+    from importlib import metadata  # here: not on the way to the window, whose time is measured
+
     known = {}
     for name in LIBRARIES:
         try:
@@ -111,6 +116,7 @@ def examine(found: Findings, folder: Path, source: str = "pen-digits", **values:
     studio = Studio(Engine(LazySessions()))
     hooks.failed.connect(studio.failed)
     window = StudioWindow(studio, settings, m.NewRun("vae", source, values, device=settings.device))
+    found.reached("window")
     try:
         used(window, found, folder / "session.h5")
     finally:
@@ -124,11 +130,8 @@ def examine(found: Findings, folder: Path, source: str = "pen-digits", **values:
 def used(window: StudioWindow, found: Findings, path: Path) -> None:
     """What a person would do: look, train, decode, save, open again."""
     studio, events = window.studio, Heard(window)
-    window.show()
-    events.until("the window is painted", lambda: events.painted)
-    found.reached("painted")
-    found.cpu = round(time.thread_time(), 3)
-    studio.start()  # after the first paint, as the program does
+    begin(window, found.saw_paint)
+    events.until("the window is painted", lambda: events.painted and "painted" in found.seconds)
     events.until("torch is loaded", lambda: studio.catalogue is not None)
     found.reached("ready")
     events.until("the run is built", lambda: studio.state == "ready")
@@ -165,6 +168,8 @@ def used(window: StudioWindow, found: Findings, path: Path) -> None:
     if not np.array_equal(events.decoded(z), before):
         raise SelfTestFailed("the reopened session decodes other pictures than the one that was saved")
     found.reached("reopened")
+    from vaestudio.data import vision
+
     vision.part("datasets")
     found.reached("torchvision")
 

@@ -1,6 +1,5 @@
 """Where the run stands: step, epoch, speed, device, saved; or the task that is going on, with its progress."""
 
-import html
 import re
 import time
 
@@ -9,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from vaestudio.app import theme
-from vaestudio.app.i18n import mark, tr
+from vaestudio.app.i18n import mark, tr, wrapped
 from vaestudio.app.studio import Studio
 from vaestudio.app.theme import UNIT
 from vaestudio.engine import messages as m
@@ -144,7 +143,7 @@ class Status(QWidget):
             text, colour = tr("○ not saved yet"), theme.current().muted
         self._set(self.saved, text)
         otherwise = tr("Sessions save themselves when training pauses, once a minute and at the end.")
-        self.saved.setToolTip(f"<span>{html.escape(self._path)}</span>" if self._path else otherwise)
+        self.saved.setToolTip(wrapped(self._path) if self._path else otherwise)
         sheet = f"color: {colour}"
         if self.saved.styleSheet() != sheet:
             self.saved.setStyleSheet(sheet)

@@ -1,10 +1,12 @@
 """Colours, sizes and fonts: two themes, one accent, one spacing unit. Everything that draws asks `current()`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from vaestudio.app.style import sheet
 from vaestudio.palette import DARK_CLASSES, LIGHT_CLASSES
@@ -83,6 +85,22 @@ def apply(app: QApplication, name: str, font_scale: float | None = None) -> None
     app.setPalette(_palette(_current))
     app.setFont(_font())
     app.setStyleSheet(sheet(_current, _scale, FONT_POINTS))
+
+
+@contextmanager
+def undressed(window: QWidget) -> Iterator[None]:
+    """What is in `window` is made without the style sheet, which is matched anew for a widget and all in it whenever its
+    parent changes: that took half of the time. Afterwards each layout asks anew how large its widgets want to be."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(dress)
+        for layout in window.findChildren(QLayout):
+            layout.invalidate()
 
 
 def _font() -> QFont:

@@ -1,13 +1,15 @@
 """The window: docks, menus, shortcuts and what each command posts. What anything means is elsewhere."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
-from vaestudio.app import actions, arrange, cards, i18n, outside, rescue, theme
+from vaestudio.app import actions, arrange, i18n, late, outside, rescue, theme
 from vaestudio.app.banner import Banner, Welcome
 from vaestudio.app.dock import KeepsKeys, LongTabs, PanelDock
 from vaestudio.app.draft import Draft
@@ -17,7 +19,7 @@ from vaestudio.app.intake import Intake
 from vaestudio.app.kinds import Kinds
 from vaestudio.app.lesson import Lessons
 from vaestudio.app.menus import Menus
-from vaestudio.app.panels import PANELS
+from vaestudio.app.panels import PANELS, Listed
 from vaestudio.app.panels.base import Panel
 from vaestudio.app.past import COMMANDS, Past
 from vaestudio.app.settings import Settings
@@ -39,7 +41,7 @@ class StudioWindow(QMainWindow):
         studio: Studio,
         settings: Settings,
         first: m.Command | None = None,
-        panels: Sequence[type[Panel]] = PANELS,
+        panels: Sequence[type[Panel] | Listed] = PANELS,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -50,13 +52,21 @@ class StudioWindow(QMainWindow):
         CodeUndo(studio, self.undo)
         self.path, self.opening, self._last_error = "", "", ""
         self.presenting: tuple[QByteArray, float, Qt.WindowState] | None = None  # what to come back to
+        with theme.undressed(self):
+            self._make(panels)
+        self.retranslate()
+        self.restyle()
+        self._enable()
+        self.toolbar.train.setFocus()
+
+    # ------------------------------------------------------------------------------------------ made once
+    def _make(self, panels: Sequence[type[Panel] | Listed]) -> None:
         self.actions_ = actions.make(self, self._slots())
         arrange.prepare(self)
         LongTabs(self)
         KeepsKeys(self)
-        self.docks: dict[str, PanelDock] = {}
-        for panel in (Experiment(self.draft), *(make(studio) for make in panels)):
-            self.docks[panel.name] = PanelDock(panel, self)
+        self.docks = {"experiment": PanelDock(Experiment, lambda: Experiment(self.draft), self)}
+        self.docks |= {panel.name: PanelDock(panel, partial(panel, self.studio), self) for panel in panels}
         self._make_header()
         self.kinds = Kinds(self)
         self.past, self.lessons = Past(self), Lessons(self, self.menus.menus["help"])
@@ -67,12 +77,8 @@ class StudioWindow(QMainWindow):
         self._listen()
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self._restore()
-        self.retranslate()
-        self.restyle()
-        self._enable()
-        self.toolbar.train.setFocus()
+        late.build_seen(self)
 
-    # ------------------------------------------------------------------------------------------ made once
     def _slots(self) -> Mapping[str, Callable[[], object]]:
         post = self.studio.post
         return {
@@ -139,6 +145,7 @@ class StudioWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------ events
     def _begin(self, catalogue: m.Catalogue) -> None:
+        late.build_all(self)
         self.menus.fill(catalogue)
         if isinstance(self.first, m.NewRun):
             self.draft.begin(self.first.model, self.first.data, self.first.values)
@@ -183,7 +190,7 @@ class StudioWindow(QMainWindow):
         """What can be done now."""
         run = self.studio.run is not None
         exports = (name for name in self.actions_ if name.startswith("export_"))
-        for name in ("train", "step", "restart", "save", "save_as", *exports):
+        for name in ("train", "step", "restart", "save", "save_as", "beside", *exports):
             self.actions_[name].setEnabled(run)
         for name in ("new", "open", "follow", "sample", "own", "own_folder", "copy", "defaults"):
             self.actions_[name].setEnabled(self.studio.catalogue is not None)
@@ -322,42 +329,36 @@ class StudioWindow(QMainWindow):
         self.lessons.dock.hide()
 
     # ------------------------------------------------------------------------------------------ cards
+    @property
+    def cards(self) -> ModuleType:
+        from vaestudio.app import cards  # here: 10 ms of the start, for what is asked for later
+
+        return cards
+
     def palette_card(self) -> None:
-        cards.show_palette(self, [*self.actions_.values(), *self.lessons.actions, *self.menus.more()])
+        self.cards.show_palette(self, [*self.actions_.values(), *self.lessons.actions, *self.menus.more()])
 
     def shortcuts(self) -> None:
-        cards.show_shortcuts(self, list(self.actions_.values()))
+        self.cards.show_shortcuts(self, list(self.actions_.values()))
 
     def report(self) -> None:
-        cards.replace_card(self, lambda: cards.Report(self, self._last_error))
+        self.cards.replace_card(self, lambda: self.cards.Report(self, self._last_error))
 
     def about(self) -> None:
-        cards.replace_card(self, lambda: cards.About(self))
+        self.cards.replace_card(self, lambda: self.cards.About(self))
 
     # ------------------------------------------------------------------------------------------ Qt
     def retranslate(self) -> None:
         actions.retranslate(self.actions_)
-        self.menus.retranslate()
-        self.toolbar.retranslate()
-        for dock in self.docks.values():
-            dock.panel.retranslate()
-            dock.retranslate()
-        for part in (self.past, self.lessons):
+        for part in (self.menus, self.toolbar, self.past, self.lessons, *self.docks.values()):
             part.retranslate()
         self._title()
 
     def restyle(self) -> None:
         actions.restyle(self.actions_)
         self.actions_["theme"].setIcon(actions.icons.icon("sun" if theme.current().name == "dark" else "moon"))
-        for part in (
-            self.toolbar,
-            self.past.strip,
-            self.lessons,
-            self.banner,
-            self.welcome,
-            self.intake.page,
-            *self.docks.values(),
-        ):
+        own = (self.toolbar, self.past.strip, self.lessons, self.banner, self.welcome, self.intake)
+        for part in (*own, *self.docks.values()):
             part.restyle()
 
     def _title(self) -> None:

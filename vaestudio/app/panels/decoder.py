@@ -1,6 +1,7 @@
 """Decoder: the picture of the code z, sliders for its dimensions, classes, walks through the prior, and pins."""
 
 import time
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -49,7 +50,6 @@ class Decoder(Panel):
         self._images: np.ndarray | None = None
         self._order_due = self._nats = True
         self._own_move = False
-        self._rng = np.random.default_rng(0)
         self._walk: tuple[np.ndarray, np.ndarray, float] | None = None  # from, to, when it began
         self._walk_timer = QTimer(self, interval=WALK_MS)
         self._walk_timer.timeout.connect(self._stride)
@@ -82,6 +82,10 @@ class Decoder(Panel):
         self.retranslate()
         self.restyle()
 
+    @cached_property
+    def _random(self) -> "np.random.Generator":  # not with the panel: importing numpy.random takes 11 ms of the start
+        return np.random.default_rng(0)
+
     def _lay_out(self) -> None:
         self._shown = QStackedLayout()
         self._shown.addWidget(self.picture)
@@ -109,6 +113,7 @@ class Decoder(Panel):
         controls.setSpacing(theme.UNIT)
         controls.addWidget(self.sliders, 1)
         controls.addWidget(self._picker)
+        self._picker.hide()  # until there is a run that has classes
         controls.addLayout(actions)
         controls.addWidget(self.pins)
         self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -258,7 +263,7 @@ class Decoder(Panel):
         self._move(z)
 
     def _draw(self) -> None:
-        self._move(self._rng.standard_normal(len(self.studio.z)).astype(np.float32))
+        self._move(self._random.standard_normal(len(self.studio.z)).astype(np.float32))
 
     def _walk_on(self, on: bool) -> None:
         if on and self.run is not None:
@@ -269,7 +274,7 @@ class Decoder(Panel):
             self._walk_timer.stop()
 
     def _goal(self) -> np.ndarray:
-        return self._rng.standard_normal(len(self.studio.z)).astype(np.float32)
+        return self._random.standard_normal(len(self.studio.z)).astype(np.float32)
 
     def _stride(self) -> None:
         """A step of the walk: from draw to draw of the prior along arcs, at an even pace."""
