@@ -96,7 +96,7 @@ def declared() -> set[str]:
     fields = [f for group in (*(model.fields for model in facts.models), facts.training, facts.options) for f in group]
     return (
         {text for spec in fields for text in of_field(spec)}
-        | {model.title for model in facts.models}
+        | {text for model in facts.models for text in (model.title, model.help)}
         | {text for entry in catalog.ENTRIES for text in (entry.title, entry.help)}
         | {text for info in describe.measure_infos() for text in of_measure(info)}
         | {reason for _, reason in NEEDS.values()}

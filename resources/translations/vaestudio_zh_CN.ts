@@ -368,6 +368,15 @@
             <translation>构建：需重新开始</translation>
         </message>
         <message>
+            <source>Burda et al. 2016, eq. 8, with their gradient or the doubly reparameterised one (DReG) of Tucker et al. 2019.
+
+The bound log 1/K Σ w_k rises to log p(x) with K. `reconstruction` and `kl` are means over the same samples, so that
+their sum is the ordinary negative ELBO and `iwae`, the objective, lies below it.</source>
+            <translation>Burda 等 2016，式 8，使用他们的梯度，或 Tucker 等 2019 的双重重参数化梯度（DReG）。
+
+界 log 1/K Σ w_k 随 K 升向 log p(x)。重构和 KL 是同一批样本上的均值，所以两者之和是普通的负 ELBO，而目标 IWAE 低于它。</translation>
+        </message>
+        <message>
             <source>By chance</source>
             <translation>随机水平</translation>
         </message>
@@ -426,6 +435,16 @@
         <message>
             <source>Channels of each convolution of the encoder, separated by commas. Each halves the picture; the decoder mirrors them. What is left is the grid of codes: 7×7 of 28×28 pixels with two.</source>
             <translation>编码器各卷积层的通道数，用逗号分隔。每层将图像减半，解码器与之镜像。剩下的就是码的网格：28×28 像素经两层后为 7×7。</translation>
+        </message>
+        <message>
+            <source>Chen et al. 2018, eq. 2 to 4 and appendix C: the KL is taken apart into I(z; n), TC(z) and Σ KL(q(z_j) ‖ p(z_j)).
+
+The parts are the mutual information between a code and its image's number n, the total correlation between
+dimensions, KL(q(z) ‖ Π q(z_j)), and how far each dimension by itself is from the prior. q(z), the average over all
+images, is estimated from the batch; the parts sum to `kl`, log q(z|x) − log p(z) at the decoded code, exactly.</source>
+            <translation>Chen 等 2018，式 2 至 4 及附录 C：KL 被拆成 I(z; n)、TC(z) 和 Σ KL(q(z_j) ‖ p(z_j))。
+
+三部分是：编码与其图像编号 n 之间的互信息；各维度之间的总相关 KL(q(z) ‖ Π q(z_j))；每个维度各自离先验有多远。q(z) 是所有图像上的平均，由批次估计；三部分之和恰为被解码的编码处的 KL，log q(z|x) − log p(z)。</translation>
         </message>
         <message>
             <source>Choose a session: it is shown here at the step of this run, and the time machine moves both.</source>
@@ -666,6 +685,16 @@
         <message>
             <source>Data</source>
             <translation>数据</translation>
+        </message>
+        <message>
+            <source>Davidson et al. 2018, section 3: q(z|x) is von Mises–Fisher, p(z) uniform on the sphere in D dimensions.
+
+The KL has a closed form that does not depend on the direction: nothing pulls codes to a middle. Draws are those of
+their algorithm 1 (Ulrich 1984, Wood 1994); the gradient of a draw is the implicit one, exact, where theirs corrects for
+rejections. z anywhere but on the sphere stands for its direction.</source>
+            <translation>Davidson 等 2018，第 3 节：q(z|x) 为 von Mises–Fisher 分布，p(z) 在 D 维球面上均匀。
+
+KL 有与方向无关的闭式解：没有什么把编码拉向中心。采样按其算法 1（Ulrich 1984，Wood 1994）；样本的梯度是隐式梯度，是精确的，而他们需要修正拒绝采样。不在球面上的 z 代表它的方向。</translation>
         </message>
         <message>
             <source>Decay</source>
@@ -1196,6 +1225,10 @@
             <translation>隐藏“{panel}”；可从视图菜单恢复</translation>
         </message>
         <message>
+            <source>Hinton &amp; Salakhutdinov 2006, without their layer-wise start. A code is a point, so nothing can be sampled.</source>
+            <translation>Hinton 与 Salakhutdinov 2006，没有逐层预训练。编码是一个点，因此无法采样。</translation>
+        </message>
+        <message>
             <source>Hold Shift and drag from the middle of one cloud to the middle of another.</source>
             <translation>按住 Shift，从一片点云的中央拖到另一片的中央。</translation>
         </message>
@@ -1412,6 +1445,16 @@
             <translation>雅可比范数</translation>
         </message>
         <message>
+            <source>Jang et al. 2017, eq. 2 (Gumbel-softmax); Maddison et al. 2017 (the Concrete distribution), the same idea.
+
+z is N variables of K values each, with a uniform prior, and the KL is that of categoricals, in closed form. A choice
+has no gradient; while training it is softened: softmax((log q + Gumbel noise) / τ). Straight through, the decoder
+sees the choice itself and the gradient is the softened one's. Tests, samples and everything looked at are choices.</source>
+            <translation>Jang 等 2017，式 2（Gumbel-softmax）；Maddison 等 2017（Concrete 分布），同一思想。
+
+z 是 N 个各有 K 个取值的变量，先验均匀，KL 是类别分布的闭式 KL。选择没有梯度；训练时把它软化：softmax((log q + Gumbel 噪声) / τ)。直通时，解码器看到选择本身，梯度则取软化后的。测试、样本以及一切所见都是选择本身。</translation>
+        </message>
+        <message>
             <source>K = {k}</source>
             <translation>K = {k}</translation>
         </message>
@@ -1500,6 +1543,26 @@
             <translation>核宽度</translation>
         </message>
         <message>
+            <source>Kim &amp; Mnih 2018, eq. 2 and algorithm 2: the total correlation KL(q(z) ‖ Π q(z_j)) is made small, the KL is not.
+
+A discriminator learns to tell codes z of q(z) from codes whose dimensions were shuffled over the batch by themselves.
+Its logit is an estimate of log q(z) / Π q(z_j), and the logit's mean over codes one of the total correlation (their
+eq. 3). The first half of a batch gives it real codes, the second half shuffled ones.</source>
+            <translation>Kim 与 Mnih 2018，式 2 与算法 2：使总相关 KL(q(z) ‖ Π q(z_j)) 变小，而不是 KL。
+
+判别器学习区分来自 q(z) 的编码 z 与各维度在批次内各自打乱的编码。它的 logit 是 log q(z) / Π q(z_j) 的估计，logit 在编码上的均值则是总相关的估计（其式 3）。批次的前一半给它真实编码，后一半给它打乱的编码。</translation>
+        </message>
+        <message>
+            <source>Kingma &amp; Welling 2014, eq. 7, with L samples an image.
+
+With β ≠ 1 it is the β-VAE of Higgins et al. 2017, eq. 4; with a capacity C &gt; 0 and a large β, Burgess et al. 2018,
+eq. 8, whose γ is our β: the mean KL of the batch is pinned at C nats. With free bits λ &gt; 0 the objective counts no
+dimension's KL for less than λ (Kingma et al. 2016, eq. 15); the term `kl` is the true one.</source>
+            <translation>Kingma 与 Welling 2014，式 7，每张图像取 L 个样本。
+
+β ≠ 1 时为 Higgins 等 2017 的 β-VAE，式 4；容量 C &gt; 0 且 β 较大时为 Burgess 等 2018，式 8（其 γ 即这里的 β）：批次的平均 KL 被固定在 C 奈特。自由比特 λ &gt; 0 时，目标中每个维度的 KL 至少按 λ 计（Kingma 等 2016，式 15）；各项中的 KL 则是真实值。</translation>
+        </message>
+        <message>
             <source>Knobs: act at the next step</source>
             <translation>旋钮：下一步生效</translation>
         </message>
@@ -1526,6 +1589,18 @@
         <message>
             <source>Larger type</source>
             <translation>放大字号</translation>
+        </message>
+        <message>
+            <source>Larsen et al. 2016, eq. 5 to 9 and algorithm 1: likeness is measured in the features of a discriminator.
+
+The encoder minimises KL + L_llike, the decoder γ · L_llike − log D(x̃) − log D(x_p) (the non-saturating form of their
+−L_GAN), the discriminator −log D(x) − log(1 − D(x̃)) − log(1 − D(x_p)); x̃ is the reconstruction and x_p a sample. What
+falls is each player's own term; their sum, the objective, says nothing. `reconstruction` is that of the pixels, which
+nobody minimises: p(x|z) is a Gaussian around the decoder's picture whose one variance follows its squared error, so
+that reconstruction + KL is a bound as that of any other model is.</source>
+            <translation>Larsen 等 2016，式 5 至 9 与算法 1：在判别器的特征中衡量相似。
+
+编码器最小化 KL + L_llike，解码器最小化 γ · L_llike − log D(x̃) − log D(x_p)（他们 −L_GAN 的非饱和形式），判别器最小化 −log D(x) − log(1 − D(x̃)) − log(1 − D(x_p))；x̃ 是重构，x_p 是样本。会下降的是每一方自己的项；它们之和，即目标，说明不了什么。重构是像素的重构，没有谁去最小化它：p(x|z) 是以解码图像为中心的高斯，唯一的方差跟随平方误差，因此重构 + KL 与其他模型一样是一个界。</translation>
         </message>
         <message>
             <source>Lasso</source>
@@ -1664,6 +1739,16 @@
             <translation>损失：重构项立刻下降。KL 先上升：这两个数开始描述图像的内容。</translation>
         </message>
         <message>
+            <source>Lucas et al. 2019: the VAE whose decoder is the probabilistic PCA of Tipping &amp; Bishop 1999.
+
+z ~ N(0, I), x = W z + μ + σ ε; q(z|x) = N(V (x − μ), D) with a diagonal D and the decoder's own μ. True posterior,
+log p(x) and the best possible log p(x) are known (`vaestudio.measures.linear`). Where the bound is highest, the
+columns of W are orthogonal, the true posterior is itself diagonal, and the bound is log p(x).</source>
+            <translation>Lucas 等 2019：解码器为 Tipping 与 Bishop 1999 概率主成分分析的 VAE。
+
+z ~ N(0, I)，x = W z + μ + σ ε；q(z|x) = N(V (x − μ), D)，D 为对角阵，μ 与解码器相同。真实后验、log p(x) 以及可能达到的最好的 log p(x) 都是已知的。在界最高之处，W 的各列正交，真实后验本身就是对角的，界即 log p(x)。</translation>
+        </message>
+        <message>
             <source>MIG</source>
             <translation>MIG</translation>
         </message>
@@ -1682,6 +1767,16 @@
         <message>
             <source>MP4 needs the program ffmpeg, which is not installed; .gif and .webp need nothing</source>
             <translation>生成 MP4 需要 ffmpeg，而它没有安装；.gif 和 .webp 则无需其他程序</translation>
+        </message>
+        <message>
+            <source>Makhzani et al. 2016, section 2, with the deterministic encoder: the aggregated posterior is led to p(z).
+
+Their two phases are two terms of one step. The encoder's is the non-saturating −log D(z). A code is a point without
+a density, so there is no KL, bound or evidence; the prior is met by all codes together, and samples mean something.
+Draws are all that the game needs of a prior, so that any will do; the mixture is after their figure 4.</source>
+            <translation>Makhzani 等 2016，第 2 节，使用确定性编码器：把聚合后验引向 p(z)。
+
+他们的两个阶段是一步中的两项。编码器一项是非饱和的 −log D(z)。编码是没有密度的点，所以没有 KL、界或证据；所有编码合在一起符合先验，因此样本有意义。这场博弈只需要从先验采样，任何先验都可以；混合先验依照他们的图 4。</translation>
         </message>
         <message>
             <source>Making the film: {n} of {total}</source>
@@ -1834,6 +1929,15 @@
         <message>
             <source>Next lesson</source>
             <translation>下一课</translation>
+        </message>
+        <message>
+            <source>Ng 2011, "Sparse autoencoder" (CS294A lecture notes), section 3: a code of sigmoid units that are mostly off.
+
+The divergence compares the mean ρ̂_j of each unit over the batch with the target ρ; a unit may still be fully on
+for the few pictures it stands for. The other penalty is the L1 norm of the code, which has no target.</source>
+            <translation>Ng 2011，"Sparse autoencoder"（CS294A 讲义），第 3 节：由大多关闭的 sigmoid 单元组成的编码。
+
+散度把每个单元在批次上的均值 ρ̂_j 与目标 ρ 比较；对于它所代表的少数图像，单元仍可完全打开。另一种惩罚是编码的 L1 范数，它没有目标值。</translation>
         </message>
         <message>
             <source>No image in “{path}” could be read ({count} files were tried; the first said: {first}).</source>
@@ -2304,6 +2408,15 @@
             <translation>复活阈值</translation>
         </message>
         <message>
+            <source>Rifai et al. 2011: the reconstruction plus λ times the squared Frobenius norm of the encoder's Jacobian.
+
+`tied` is the paper's network: one layer z = σ(W x + b), and the same W decodes, so that the code cannot be made small
+only to be blown up again. `mlp` and `conv` are deeper and not tied; there the norm is computed by differentiating.</source>
+            <translation>Rifai 等 2011：重构加上编码器雅可比矩阵 Frobenius 范数平方的 λ 倍。
+
+`tied` 是论文中的网络：一层 z = σ(W x + b)，并由同一个 W 解码，因此编码不能先变小再被放大。MLP 和卷积网络更深且不绑定；那里的范数由求导计算。</translation>
+        </message>
+        <message>
             <source>Ring radius</source>
             <translation>圆环半径</translation>
         </message>
@@ -2596,6 +2709,28 @@
             <translation>训练曲线的平滑</translation>
         </message>
         <message>
+            <source>Sohn et al. 2015, eq. 4, for pictures of a class; Kingma et al. 2014 (M2 with every label known), eq. 6.
+
+The label enters encoder and decoder as a one-hot vector: beside the pixels or the code, or as constant planes
+behind the picture of a convolutional encoder. The prior is free of the label, p(z) = N(0, I), or has a learned mean
+and variance in every dimension for each class, p(z|y); these start at N(0, I).</source>
+            <translation>Sohn 等 2015，式 4，用于给定类别的图像；Kingma 等 2014（标签全部已知的 M2），式 6。
+
+标签以独热向量进入编码器和解码器：接在像素或编码旁边，或作为常数平面放在卷积编码器的图像后面。先验与标签无关，p(z) = N(0, I)，或每个类别在每个维度上有学到的均值和方差，p(z|y)；后者从 N(0, I) 开始。</translation>
+        </message>
+        <message>
+            <source>Sohn, Lee &amp; Yan 2015, eq. 4, and their hybrid objective: a picture's missing part y from its visible part x.
+
+Recognition q(z|x, y) reads the whole picture, the prior p(z|x) the visible part with a baseline's guess in place of
+the rest, and generation p(y|z) paints from the code. The baseline is a plain network that learns the same task beside
+them; its guess is fed on without a gradient. Losses are sums over the missing pixels.
+As in Pyro's tutorial, x reaches y through the code alone; the paper also shows it to the generation network.</source>
+            <translation>Sohn、Lee 与 Yan 2015，式 4 及其混合目标：由图像的可见部分 x 补出缺失部分 y。
+
+识别网络 q(z|x, y) 看整张图像，先验 p(z|x) 看可见部分，其余以基线的猜测代替，生成网络 p(y|z) 由编码作画。基线是旁边学习同一任务的普通网络；它的猜测向前传递但不带梯度。损失是缺失像素之和。
+与 Pyro 教程一样，x 只通过编码到达 y；论文还把 x 直接给生成网络看。</translation>
+        </message>
+        <message>
             <source>Something unexpected stopped the engine ({reason}). Everything up to step {kept} is kept.</source>
             <translation>意外错误使引擎停止（{reason}）。第 {kept} 步及之前的内容均已保留。</translation>
         </message>
@@ -2697,7 +2832,7 @@
         </message>
         <message>
             <source>Storage</source>
-            <translation type="unfinished" />
+            <translation>存储方式</translation>
         </message>
         <message>
             <source>Straight through</source>
@@ -2714,6 +2849,17 @@
         <message>
             <source>Swap dark and light: models learn bright ink on black sooner.</source>
             <translation>明暗互换：黑底亮字学得更快。</translation>
+        </message>
+        <message>
+            <source>Sønderby et al. 2016, eq. 15-19, with two layers: p(z) = p(z₂) p(z₁|z₂), and q(z₁|z₂, x) that is told both ways.
+
+The encoder says of the lower layer z₁ what it sees in the picture; the generative side what z₂ lets it expect. q weighs the
+two by their precisions, so that it never has to learn the prior by heart. z is the top layer, then the lower one.
+The KL of each layer is in closed form, given the drawn z₂. Their batch normalisation is left out; their warm-up
+is a schedule of beta.</source>
+            <translation>Sønderby 等 2016，式 15–19，两层：p(z) = p(z₂) p(z₁|z₂)，q(z₁|z₂, x) 从两个方向得到信息。
+
+编码器说出它在图像里看到的下层 z₁；生成一侧说出 z₂ 让人期待什么。q 按精度为两者加权，因此不必背下先验。z 是上层，然后是下层。给定采样的 z₂，每层的 KL 都有闭式解。省去了他们的批归一化；他们的预热是 β 的日程。</translation>
         </message>
         <message>
             <source>Take a lesson</source>
@@ -2956,6 +3102,14 @@
             <translation>缺失部分被遮盖的图像</translation>
         </message>
         <message>
+            <source>The images are read from disk as they are needed, as you asked. Tests use {tested:,} of {n_test:,} test images.</source>
+            <translation>按照您的要求，图像在需要时从磁盘读取。测试使用 {n_test:,} 张测试图像中的 {tested:,} 张。</translation>
+        </message>
+        <message>
+            <source>The images are read from disk as they are needed: together they would take {needed:.1f} GB, and {room:.1f} GB of memory are at hand for them. Tests use {tested:,} of {n_test:,} test images.</source>
+            <translation>图像在需要时从磁盘读取：全部放入内存需要 {needed:.1f} GB，而可用于图像的内存为 {room:.1f} GB。测试使用 {n_test:,} 张测试图像中的 {tested:,} 张。</translation>
+        </message>
+        <message>
             <source>The images have no labels of several classes.</source>
             <translation>这些图像没有多个类别的标签。</translation>
         </message>
@@ -3060,6 +3214,10 @@
             <translation>此模型的先验需要图像的可见部分：补全面板从中采样。</translation>
         </message>
         <message>
+            <source>The programs that read images ahead have ended ({reason}). Training goes on without them, but slower.</source>
+            <translation>提前读取图像的程序已结束（{reason}）。训练将继续，但速度会变慢。</translation>
+        </message>
+        <message>
             <source>The reconstructions come with the first answer of the engine.</source>
             <translation>重构将随引擎的首次应答显示。</translation>
         </message>
@@ -3130,6 +3288,10 @@
         <message>
             <source>The sum of the first two, estimated from the same codes.</source>
             <translation>前两项之和，由同样的编码估计。</translation>
+        </message>
+        <message>
+            <source>The training images can no longer be read; the first is {first} ({reason}). Is their disk still there? Training goes on from here as soon as they can be read again.</source>
+            <translation>训练图像已无法读取；第一张是 {first}（{reason}）。存放它们的磁盘还在吗？恢复读取后，训练可从此处继续。</translation>
         </message>
         <message>
             <source>The true missing part: {guess} nats under the one guess, {model} under this model</source>
@@ -3294,6 +3456,25 @@
         <message>
             <source>To test with</source>
             <translation>测试</translation>
+        </message>
+        <message>
+            <source>Tolstikhin et al. 2018, algorithm 2 (WAE-MMD), with the deterministic encoder of their experiments.
+
+The InfoVAE's objective at α = 1 without noise on the codes. Their cost of transport, the squared error, is the
+Gaussian likelihood, of which it is 2 σ² times the part that depends on the code.</source>
+            <translation>Tolstikhin 等 2018，算法 2（WAE-MMD），使用他们实验中的确定性编码器。
+
+即 α = 1、编码不加噪声的 InfoVAE 目标。他们的传输代价是平方误差，等于高斯似然中与编码有关部分的 2 σ² 倍。</translation>
+        </message>
+        <message>
+            <source>Tomczak &amp; Welling 2018, eq. 9: p(z) = 1/K Σ q(z|u_k), the variational mixture of posteriors.
+
+The pseudo-inputs u_k are pictures, learned with everything else and held in [0, 1]. The best prior would be the
+aggregated posterior 1/N Σ q(z|x_n) (their eq. 4); this is its affordable likeness. The KL has no closed form and is
+estimated from the z that is decoded. A step encodes K pictures besides the batch.</source>
+            <translation>Tomczak 与 Welling 2018，式 9：p(z) = 1/K Σ q(z|u_k)，后验的变分混合。
+
+伪输入 u_k 是图像，与其他一切一起学习，并保持在 [0, 1] 内。最好的先验是聚合后验 1/N Σ q(z|x_n)（其式 4）；这是它负担得起的近似。KL 没有闭式解，由被解码的 z 估计。每一步除批次外还要编码 K 张图像。</translation>
         </message>
         <message>
             <source>Top layer</source>
@@ -3520,6 +3701,15 @@
             <translation>正在查看{when}，运行仍在继续训练</translation>
         </message>
         <message>
+            <source>Vincent et al. 2008, eq. 5, with the corruptions of Vincent et al. 2010, section 3.3.
+
+The loss is −log p(x | f(x̃)) of the clean x for a spoilt x̃, so the network cannot merely copy: it has to know what
+pictures look like. Panels and measures give it clean pictures.</source>
+            <translation>Vincent 等 2008，式 5，使用 Vincent 等 2010 第 3.3 节的破坏方式。
+
+损失是由被破坏的 x̃ 说出干净 x 的 −log p(x | f(x̃))，因此网络不能只是照抄：它必须知道图像是什么样的。面板和度量给它的是干净图像。</translation>
+        </message>
+        <message>
             <source>Visible quarters</source>
             <translation>可见的四分之一块数</translation>
         </message>
@@ -3677,7 +3867,7 @@
         </message>
         <message>
             <source>Where the pictures are while a model learns. resident: in memory. streamed: they stay on disk and are read ahead as they are needed; for a folder of pictures or an HDF5 file. Automatic streams those that do not fit into memory. What is learned is the same.</source>
-            <translation type="unfinished" />
+            <translation>模型学习时图像放在哪里。resident：放在内存中。streamed：留在磁盘上，需要时提前读取；适用于图像文件夹或 HDF5 文件。自动：内存放不下时才流式读取。学到的结果完全相同。</translation>
         </message>
         <message>
             <source>Where the run is now</source>
@@ -3738,6 +3928,15 @@
         <message>
             <source>Zero</source>
             <translation>归零</translation>
+        </message>
+        <message>
+            <source>Zhao et al. 2019, eq. 6, with the maximum mean discrepancy (MMD) as divergence between q(z) and p(z).
+
+α = 0 and λ = 1 is the VAE; α = 1 leaves the MMD alone (their MMD-VAE). The MMD is estimated between the codes of the
+batch and as many draws of the prior; it is a number without a unit, between 0 and 2, hence the large weight.</source>
+            <translation>Zhao 等 2019，式 6，以最大均值差异（MMD）作为 q(z) 与 p(z) 之间的散度。
+
+α = 0 且 λ = 1 即 VAE；α = 1 只留下 MMD（他们的 MMD-VAE）。MMD 在批次的编码与同样多的先验样本之间估计；它没有单位，介于 0 与 2 之间，所以权重很大。</translation>
         </message>
         <message>
             <source>a NumPy .npz file</source>
@@ -4368,6 +4567,27 @@ of a variable</source>
             <translation>原图：{c}</translation>
         </message>
         <message>
+            <source>p(z) = N(f⁻¹(z); 0, I) |det ∂f⁻¹/∂z|, f a RealNVP (Dinh et al. 2017, eq. 7-9), as in Chen et al. 2017, section 3.2.
+
+Each coupling leaves every other number as it is and scales and shifts the rest by what these say; the next one takes
+turns. f starts as the identity, and the prior as N(0, I). The KL has no closed form and is estimated from the z that
+is decoded.</source>
+            <translation>p(z) = N(f⁻¹(z); 0, I) |det ∂f⁻¹/∂z|，f 为 RealNVP（Dinh 等 2017，式 7–9），如 Chen 等 2017 第 3.2 节。
+
+每个耦合层保持隔一个的数不变，并由它们决定其余数的缩放和平移；下一层交换角色。f 从恒等映射开始，先验从 N(0, I) 开始。KL 没有闭式解，由被解码的 z 估计。</translation>
+        </message>
+        <message>
+            <source>p(z) = Σ π_k N(z; μ_k, diag(σ_k²)): the "MoG" prior of Tomczak &amp; Welling 2018, section 5; fixed on a ring it is the
+target of Makhzani et al. 2016, figure 4.
+
+The components start on a ring. Learned, their weights, means and variances go where the posteriors are; fixed, the
+posteriors come to them. The KL has no closed form and is estimated
+from the z that is decoded.</source>
+            <translation>p(z) = Σ π_k N(z; μ_k, diag(σ_k²))：Tomczak 与 Welling 2018 第 5 节的 "MoG" 先验；固定在圆环上时即 Makhzani 等 2016 图 4 的目标。
+
+各分量从圆环上开始。若可学习，它们的权重、均值和方差走向后验所在之处；若固定，则后验走向它们。KL 没有闭式解，由被解码的 z 估计。</translation>
+        </message>
+        <message>
             <source>p(z|x) of single images, integrated over the plane of two latent dimensions: log p(x), and how far q(z|x) is from it.</source>
             <translation>单张图像的 p(z|x)，在两个隐维度的平面上积分：给出 log p(x)，以及 q(z|x) 离 p(z|x) 有多远。</translation>
         </message>
@@ -4416,6 +4636,16 @@ of a variable</source>
             <translation>q(z|x) 的 1σ 与 2σ 范围，与测试图像一同显示在信息量最大的两个维度上。</translation>
         </message>
         <message>
+            <source>q(z|x) is a diagonal Gaussian sent through K invertible steps, and so may bend, lean and curve.
+
+Inverse autoregressive steps: Kingma et al. 2016, eq. 10-14, the order of the numbers reversed between two of them.
+Planar steps: Rezende &amp; Mohamed 2015, eq. 10-13 and appendix A.1, their u, w and b said by the encoder. The KL
+has no closed form and is estimated from the z that is decoded, whose density is known from drawing it.</source>
+            <translation>q(z|x) 是经过 K 个可逆步骤的对角高斯，因此可以弯曲、倾斜。
+
+逆自回归步骤：Kingma 等 2016，式 10–14，两步之间把各数的顺序反转。平面步骤：Rezende 与 Mohamed 2015，式 10–13 及附录 A.1，其 u、w、b 由编码器给出。KL 没有闭式解，由被解码的 z 估计，它的密度在采样时即已知。</translation>
+        </message>
+        <message>
             <source>random</source>
             <translation>随机</translation>
         </message>
@@ -4453,7 +4683,7 @@ of a variable</source>
         </message>
         <message>
             <source>resident</source>
-            <translation type="unfinished" />
+            <translation>常驻内存</translation>
         </message>
         <message>
             <source>safetensors</source>
@@ -4549,7 +4779,7 @@ of a variable</source>
         </message>
         <message>
             <source>streamed</source>
-            <translation type="unfinished" />
+            <translation>流式读取</translation>
         </message>
         <message>
             <source>stretch</source>
@@ -4620,6 +4850,22 @@ of a variable</source>
             <translation>球面上的均匀分布</translation>
         </message>
         <message>
+            <source>van den Oord et al. 2017, eq. 1-3; the codebook by moving averages (their appendix A.1) or by gradient (eq. 3).
+
+The encoder gives a vector for each position of a grid; the nearest of K codes takes its place, and the decoder sees
+that one. The gradient jumps over the choice, straight through: what reaches the chosen vector is handed to the
+encoder. The encoder is drawn to its codes by the commitment term.
+
+q(z|x) is one point, so the KL is −log p(z), and reconstruction + KL is an honest negative ELBO. In the paper p(z) is
+uniform while training and a PixelCNN is fitted afterwards; here a small recurrent network over the grid learns it in
+the same step, from codes that it cannot move.</source>
+            <translation>van den Oord 等 2017，式 1–3；码本用滑动平均（其附录 A.1）或梯度（式 3）更新。
+
+编码器为网格的每个位置给出一个向量；K 个编码中最近的一个取而代之，解码器看到的是它。梯度直通地越过这一选择：到达所选向量的梯度交给编码器。承诺项把编码器拉向它的编码。
+
+q(z|x) 是一个点，所以 KL 是 −log p(z)，重构 + KL 是诚实的负 ELBO。论文中训练时 p(z) 均匀，之后再拟合 PixelCNN；这里由网格上的小型循环网络在同一步中学习它，而它不能移动编码。</translation>
+        </message>
+        <message>
             <source>var {value}</source>
             <translation>方差 {value}</translation>
         </message>
@@ -4674,6 +4920,10 @@ of a variable</source>
         <message>
             <source>{change} here</source>
             <translation>{change} 在此</translation>
+        </message>
+        <message>
+            <source>{count:,} images of the training data can no longer be read and are left out; the first is {first} ({reason}).</source>
+            <translation>有 {count:,} 张训练图像已无法读取，已跳过；第一张是 {first}（{reason}）。</translation>
         </message>
         <message>
             <source>{count} files were written to “{path}”.</source>
@@ -4816,6 +5066,10 @@ of a variable</source>
             <translation>无法生成“{path}”：{reason}。</translation>
         </message>
         <message>
+            <source>“{path}” cannot be read picture by picture while a model learns. Unpack it into a folder, or write its pictures into an HDF5 file; or choose “auto” as its storage.</source>
+            <translation>“{path}”无法在模型学习时逐张读取。请将其解压到文件夹，或把图像写入 HDF5 文件；也可以把存储方式改为“auto”。</translation>
+        </message>
+        <message>
             <source>“{path}” cannot be read: expected {expected}, found {found}.</source>
             <translation>无法读取“{path}”：应为{expected}，实为{found}。</translation>
         </message>
@@ -4858,6 +5112,10 @@ of a variable</source>
         <message>
             <source>“{text}” is not of the form FIELD=VALUE, for example beta=4.</source>
             <translation>“{text}”不符合 FIELD=VALUE 的形式，例如 beta=4。</translation>
+        </message>
+        <message>
+            <source>“{value}” of “{field}” needs all images in memory. Choose another value, or fewer or smaller images.</source>
+            <translation>“{field}”取“{value}”时需要把全部图像放入内存。请选择其他取值，或使用更少、更小的图像。</translation>
         </message>
         <message>
             <source>−E[log p(x|z)], one code an image.</source>

@@ -1,6 +1,8 @@
 """The form is derived from declared fields: every kind, live and build, refused in place, undone, copied."""
 
+import html
 import shlex
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 from typer.main import get_command
 
 from tests.app import fake
-from vaestudio.app import i18n
+from vaestudio.app import field_text, i18n
 from vaestudio.cli import app as command_line
 from vaestudio.declared import checked
 from vaestudio.engine import messages as m
@@ -237,3 +239,17 @@ def test_the_form_follows_the_language(stage, form):
     stage.qtbot.waitUntil(lambda: form.copy_button.text() != texts[-1])
     i18n.set_language("en")
     stage.qtbot.waitUntil(lambda: [r.title.text() for r in form.rows.values()] + [form.copy_button.text()] == texts)
+
+
+def test_what_a_model_is_can_be_read_where_it_is_chosen(stage):
+    stage.begin("vae")
+    info, choice = stage.window.studio.catalogue.model("vae"), stage.window.toolbar.model
+    chosen = choice.itemData(choice.findData("vae"), Qt.ItemDataRole.ToolTipRole)
+    for tip in (stage.window.form.heading.toolTip(), chosen):
+        said = html.unescape(tip)
+        assert info.title in said and info.citation in said and info.help in said
+
+
+def test_the_help_of_a_model_is_wrapped_by_paragraphs(qapp):
+    info = replace(fake.run_info("vae").model, help="Of a < b,\nand c.\n\nMore.")
+    assert field_text.about(info).endswith("<p><span>Of a &lt; b, and c.</span></p><p><span>More.</span></p>")

@@ -1,5 +1,6 @@
 """English and 简体中文 for the whole window: nothing is missing, nothing is left over, and the window shows it."""
 
+import html
 import importlib.util
 import re
 from collections.abc import Iterator
@@ -202,7 +203,7 @@ def english(window: QWidget, names: set[str]) -> list[str]:
     """Where there are words of English, apart from names that every language shares."""
     found = []
     for name, text in texts(window):
-        plain = re.sub(r"<[^>]*>", " ", re.sub(r"命令行：\w+", "", text))
+        plain = html.unescape(re.sub(r"<[^>]*>", " ", re.sub(r"命令行：\w+", "", text)))
         if left := [w for w in WORD.findall(plain) if w not in ALLOWED | names]:
             found.append(f"{name}: {text!r} has {left}")
     return found

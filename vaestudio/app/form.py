@@ -182,7 +182,7 @@ class Experiment(Panel):
         if self._model and self.studio.catalogue is not None:
             model = self.studio.catalogue.model(self._model)
             self.heading.setText(tr(model.title))
-            self.heading.setToolTip(model.citation)
+            self.heading.setToolTip(field_text.about(model))
             self.formula.setText(model.formula)
             self.formula.setToolTip(tr("What training makes small. {citation}", citation=model.citation))
             for section, live in self._sections:

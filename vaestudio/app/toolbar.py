@@ -169,7 +169,7 @@ class Toolbar(QWidget):
         self.model.clear()
         for model in catalogue.models:
             self.model.addItem(model.name.upper(), model.name)
-            self.model.setItemData(self.model.count() - 1, tr(model.title), Qt.ItemDataRole.ToolTipRole)
+            self.model.setItemData(self.model.count() - 1, field_text.about(model), Qt.ItemDataRole.ToolTipRole)
         self.model.setCurrentIndex(self.model.findData(setup.model))
         self.data.clear()
         for data in catalogue.datasets:
