@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,16 @@ def prepare(
             session = api.new_session(
                 one.model, data, values={**one.values, "epochs": one.epochs}, device=device, threads=threads
             )
-            run = session.run
+            run, frame = session.run, partial(_frame, on_frame, index)
             for until, knob, value in (*one.turns, (one.epochs, "", 0.0)):
                 more = until * run.steps_per_epoch - run.step
-                session.train(steps=more, on_frame=on_frame and (lambda r, s, i=index: on_frame(i, r, s)))
+                session.train(steps=more, on_frame=frame)
                 if knob:
                     run.set_knob(knob, value)
             session.save(path)
         yield path
+
+
+def _frame(told: Callable[[int, Run, float], object] | None, index: int, run: Run, speed: float) -> None:
+    if told is not None:
+        told(index, run, speed)

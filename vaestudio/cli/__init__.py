@@ -10,7 +10,15 @@ from vaestudio.errors import Problem
 from vaestudio.version import __version__
 
 __all__ = ["app", "err", "main", "out"]
-COMMANDS = (training, sessions, films, exporting, sweeping, lecturing, catalogues)  # each adds its own to `app`, in this order
+COMMANDS = (
+    training,
+    sessions,
+    films,
+    exporting,
+    sweeping,
+    lecturing,
+    catalogues,
+)  # each adds its own to `app`, in this order
 
 
 def main() -> int:
