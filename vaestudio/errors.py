@@ -87,6 +87,13 @@ class TooLarge(Problem):
     )
 
 
+class CannotStream(Problem):
+    sentence = (
+        "“{path}” cannot be read picture by picture while a model learns. Unpack it into a folder, or write its pictures "
+        "into an HDF5 file; or choose “auto” as its storage."
+    )
+
+
 class TooFew(Problem):
     sentence = "“{path}” holds {count} readable picture; at least 2 are needed, one to learn from and one to test with."
 
@@ -130,6 +137,46 @@ class OtherData(Problem):
 
 class UnknownData(Problem):
     sentence = "This session was trained on “{name}”, which was not found on this computer. Say where it is, and go on."
+
+
+class Streamed(Problem):
+    """Nothing is wrong: said so that nobody wonders why training is slower."""
+
+    sentence = (
+        "The images are read from disk as they are needed: together they would take {needed:.1f} GB, and {room:.1f} GB of "
+        "memory are at hand for them. Tests use {tested:,} of {n_test:,} test images."
+    )
+
+
+class StreamedAsAsked(Problem):
+    """Nothing is wrong."""
+
+    sentence = "The images are read from disk as they are needed, as you asked. Tests use {tested:,} of {n_test:,} test images."
+
+
+class ImagesLost(Problem):
+    """Training goes on without them."""
+
+    sentence = (
+        "{count:,} images of the training data can no longer be read and are left out; the first is {first} ({reason})."
+    )
+
+
+class ImagesGone(Problem):
+    sentence = (
+        "The training images can no longer be read; the first is {first} ({reason}). Is their disk still there? Training "
+        "goes on from here as soon as they can be read again."
+    )
+
+
+class ReadersLost(Problem):
+    """Training goes on."""
+
+    sentence = "The programs that read images ahead have ended ({reason}). Training goes on without them, but slower."
+
+
+class NotWhileStreamed(Problem):
+    sentence = "“{value}” of “{field}” needs all images in memory. Choose another value, or fewer or smaller images."
 
 
 class OpenElsewhere(Problem):

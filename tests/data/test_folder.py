@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
-from vaestudio.data import folder, pictures
+from vaestudio.data import folder, pictures, storage
 from vaestudio.data.pictures import ImageOptions
 from vaestudio.declared import make
 from vaestudio.errors import BadFile, BadValue, Cancelled, NothingReadable, TooFew, TooLarge
@@ -177,9 +177,12 @@ def test_limits_of_one_file_of_a_zip_and_of_memory(tmp_path, monkeypatch):
     with pytest.raises(NothingReadable, match="MB are read"):
         folder.load(tree(tmp_path / "x", files))
     monkeypatch.setattr(folder, "MAX_FILE", size)
-    monkeypatch.setattr(pictures, "MAX_BYTES", 6 * 400 - 1)
+    monkeypatch.setattr(pictures, "MAX_BYTES", 4 * 400 - 1)
     with pytest.raises(TooLarge, match="Choose a smaller picture size"):
-        folder.load(tmp_path / "x")
+        folder.load(tmp_path / "x.zip")
+    monkeypatch.setattr(storage, "at_hand", lambda: 6 * 400 - 1)
+    with pytest.raises(TooLarge, match="Choose a smaller picture size"):
+        folder.load(tmp_path / "x", ImageOptions(storage="resident"))
 
 
 def test_cancelling_stops(tmp_path):

@@ -7,8 +7,9 @@ import torch
 
 from tests.engine.data import bars
 from vaestudio.engine import team as teams
+from vaestudio.engine.batches import mix
 from vaestudio.engine.experiment import Experiment
-from vaestudio.engine.trainer import WEIGHTS, Trainer, mix
+from vaestudio.engine.trainer import WEIGHTS, Trainer
 from vaestudio.measures.looking import seed_everything
 from vaestudio.models import MODELS, create
 

@@ -6,8 +6,8 @@ import torch
 from tests.engine.data import bars
 from tests.engine.test_run import CPU, same, small, steps
 from vaestudio.data.dataset import Split
+from vaestudio.engine.batches import Batches, binarised
 from vaestudio.engine.run import Run
-from vaestudio.engine.trainer import Batches, binarised
 
 HOWS = ["static", "dynamic"]
 

@@ -33,6 +33,8 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             return tr("Use it as images"), lambda: window.intake.look(path)
         case "NotASession" | "DamagedSession" | "NewerSession" | "SessionTooLarge":
             return tr("Open another…"), window.open_session
+        case "NoFilm":
+            return tr("Choose a session…"), window.past.ask_beside
         case "OpenElsewhere":
             return tr("Follow it instead"), lambda: window.outside.follow(event.values["path"])
         case "Exported":
@@ -62,6 +64,13 @@ def help_with(window: "StudioWindow", event: m.Failed) -> Help:
             | "UnknownMeasure"
             | "CannotMeasure"
             | "MissingExtra"
+            | "Streamed"
+            | "StreamedAsAsked"
+            | "ImagesLost"
+            | "ImagesGone"
+            | "ReadersLost"
+            | "NotWhileStreamed"
+            | "CannotStream"
         ):
             return tr("All right"), lambda: None
         case _:

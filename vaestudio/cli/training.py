@@ -145,6 +145,7 @@ def _train(
             err.print(f"[red]{escape(str(problem))}[/]", soft_wrap=True)
             return True
         finally:
+            _said(run)
             run.rest()
     return False
 
@@ -182,6 +183,7 @@ def summary(session: "Session", output: Path | None) -> dict[str, Any]:
         "test": bound_numbers(tested),
         "active_units": active_numbers(tested),
         "images_per_second": round(session.images_per_second, 1),
+        "images_lost": run.images_lost,
         "epochs": round(run.epoch, 6),
         "steps": run.step,
         "device": info.device,

@@ -5,16 +5,25 @@ are named by the person: `digits.h5:/group/images`.
 """
 
 import re
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vaestudio.data import streamed
 from vaestudio.data.containers import ENDINGS, Entry, entries
 from vaestudio.data.dataset import Dataset, Progress, quiet
-from vaestudio.data.pictures import AS_IT_IS, Bytes, ImageOptions, levels, prepared
+from vaestudio.data.pictures import AS_IT_IS, Bytes, ImageOptions, chosen_shape, levels, prepared, scale
+from vaestudio.data.rows import RowsOfFile, channels_last
 from vaestudio.data.splits import Part, assembled
-from vaestudio.errors import BadFile, Problem
+from vaestudio.data.storage import stays_on_disk
+from vaestudio.errors import BadFile, CannotStream, Problem
+
+MAX_ROW = 4 * 2**20  # bytes of one picture in a file that is streamed
 
 VALIDATION = ("val", "valid", "validation", "extra")  # splits that are not used
 ROLES = {
@@ -34,21 +43,39 @@ def load(path: Path, inner: str = "", options: ImageOptions = AS_IT_IS, progress
     """The pictures, and the labels and test pictures where the file has them. Raises BadFile, TooFew, TooLarge."""
     progress(0.0, f"Reading {path.name}")
     with ExitStack() as stack:
-        try:
+        with _damage_said(path):
             chosen = _chosen(path, inner, entries(path, inner, stack))
-            parts = {}
-            for split in ("train", "test"):
-                if (split, "images") in chosen:
-                    parts[split] = _part(path, chosen[split, "images"], chosen.get((split, "labels")))
-        except Problem:
-            raise
-        except Exception as error:  # numpy and h5py raise nearly anything for a damaged file
-            words = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise BadFile(path=path, expected="a whole file of arrays", found=f"damage ({words})") from None
-    stacks = prepared([p.images for p in parts.values()], options, path, progress)
-    train, *test = (Part(x, p.labels) for x, p in zip(stacks, parts.values(), strict=True))
-    source = f"{path}:/{inner}" if inner else str(path)
+            halves = [
+                (chosen[s, "images"], chosen.get((s, "labels"))) for s in ("train", "test") if (s, "images") in chosen
+            ]
+            channels, side = chosen_shape([_shape(path, images) for images, _ in halves], options)
+        piecewise = all(images.pieces is not None for images, _ in halves)
+        if options.storage == "streamed" and not piecewise:
+            raise CannotStream(path=path)
+        needed = sum(_bytes(images, channels, side) for images, _ in halves)
+        on_disk = piecewise and stays_on_disk(path, needed, options.storage)
+        with _damage_said(path):
+            labels = [None if numbers is None else _labels(path, images, numbers) for images, numbers in halves]
+            if not on_disk:
+                values = [_pictures(path, images, piecewise) for images, _ in halves]
+        source = f"{path}:/{inner}" if inner else str(path)
+        if on_disk:
+            readers = [_rows(path, images, channels, side, options, progress) for images, _ in halves]
+            return streamed.from_rows(path.stem, source, readers, labels, needed, options, progress)
+    stacks = prepared(values, options, path, progress, fits=piecewise)
+    train, *test = map(Part, stacks, labels)
     return assembled(path.stem, source, train, test[0] if test else None, options.test_share)
+
+
+@contextmanager
+def _damage_said(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except Problem:
+        raise
+    except Exception as error:  # numpy and h5py raise nearly anything for a damaged file
+        words = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BadFile(path=path, expected="a whole file of arrays", found=f"damage ({words})") from None
 
 
 # ---- which array is what
@@ -97,12 +124,26 @@ def _listing(found: list[Entry]) -> str:
 
 
 # ---- values
-def _part(path: Path, images: Entry, labels: Entry | None) -> Part:
-    values = _pictures(path, images)
-    if labels is None:
-        return Part(values)
-    expected = f"one label for each of the {len(values):,} pictures in “{labels.key}”"
-    if labels.shape not in ((len(values),), (len(values), 1)):
+def _shape(path: Path, entry: Entry) -> tuple[int, int, int]:
+    """(C, H, W)."""
+    shape = entry.shape
+    channels_first = len(shape) == 4 and shape[1] in (1, 3, 4)
+    if not (len(shape) == 3 or channels_last(shape) or channels_first) or 0 in shape:
+        raise BadFile(path=path, expected=PICTURES, found=entry.text)
+    if len(shape) == 3:
+        return 1, shape[1], shape[2]
+    return (shape[3], shape[1], shape[2]) if channels_last(shape) else (shape[1], shape[2], shape[3])
+
+
+def _bytes(entry: Entry, channels: int, side: int) -> int:
+    """Memory that it takes to have these pictures: as they are in the file, where they are not bytes, and as bytes."""
+    return entry.shape[0] * channels * side**2 + (0 if entry.dtype == np.uint8 else entry.nbytes)
+
+
+def _labels(path: Path, images: Entry, labels: Entry) -> NDArray[Any]:
+    count = images.shape[0]
+    expected = f"one label for each of the {count:,} pictures in “{labels.key}”"
+    if labels.shape not in ((count,), (count, 1)):
         raise BadFile(path=path, expected=expected, found=f"shape {labels.shape}")
     labels.check(path, "buifSU")
     numbers = labels.read().reshape(-1)
@@ -110,23 +151,48 @@ def _part(path: Path, images: Entry, labels: Entry | None) -> Part:
         raise BadFile(path=path, expected=f"whole numbers or words in “{labels.key}”", found="fractions")
     if numbers.dtype.kind == "S":
         numbers = np.char.decode(numbers, "utf-8", "replace")
-    return Part(values, numbers.astype(np.int64) if numbers.dtype.kind in "bf" else numbers)
+    return numbers.astype(np.int64) if numbers.dtype.kind in "bf" else numbers
 
 
-def _pictures(path: Path, entry: Entry) -> Bytes:
+def _pictures(path: Path, entry: Entry, piecewise: bool) -> Bytes:
     """(N, C, H, W) uint8."""
-    shape = entry.shape
-    channels_last = len(shape) == 4 and shape[3] in (1, 3, 4)
-    channels_first = len(shape) == 4 and shape[1] in (1, 3, 4)
-    if not (len(shape) == 3 or channels_last or channels_first) or 0 in shape:
-        raise BadFile(path=path, expected=PICTURES, found=entry.text)
-    entry.check(path, "buif")
+    entry.check(path, "buif", piecewise)
     raw = entry.read()
     try:
         values = levels(raw)
     except ValueError as error:
-        expected = f"grey levels from 0 to 1, −1 to 1, 0 to 255 or 0 to 65535 in “{entry.key}”"
-        raise BadFile(path=path, expected=expected, found=str(error)) from None
-    if len(shape) == 3:
+        raise _no_levels(path, entry, error) from None
+    if len(entry.shape) == 3:
         return values[:, None]
-    return np.ascontiguousarray(values.transpose(0, 3, 1, 2)) if channels_last else values
+    return np.ascontiguousarray(values.transpose(0, 3, 1, 2)) if channels_last(entry.shape) else values
+
+
+def _rows(
+    path: Path, entry: Entry, channels: int, side: int, options: ImageOptions, progress: Progress
+) -> RowsOfFile:  # fmt: skip
+    """The same, still in the file. Looks at all values once, for their range; of bytes only until it is known."""
+    with _damage_said(path):
+        entry.check(path, "buif", piecewise=True)
+        rows = RowsOfFile(path, entry.key, entry.shape, entry.dtype, (0, 255), channels, side, options)
+        if rows.weight > MAX_ROW:
+            expected = f"pictures of at most {MAX_ROW >> 20} MB each"
+            raise BadFile(path=path, expected=expected, found=f"{rows.weight / 2**20:,.1f} MB")
+    assert entry.pieces is not None
+    low, high, count = np.inf, -np.inf, entry.shape[0]
+    for start in range(0, count, rows.block):
+        if start % (64 * rows.block) == 0:
+            progress(0.2 * start / count, f"Looking at pictures: {start:,} of {count:,}")
+        with _damage_said(path):
+            part = entry.pieces.read(start, min(start + rows.block, count))
+        low, high = np.minimum(low, part.min()), np.maximum(high, part.max())  # NaN stays NaN
+        if entry.dtype == np.uint8 and high > 1:
+            break
+    try:
+        return replace(rows, ends=scale(float(low), float(high)))
+    except ValueError as error:
+        raise _no_levels(path, entry, error) from None
+
+
+def _no_levels(path: Path, entry: Entry, error: ValueError) -> BadFile:
+    expected = f"grey levels from 0 to 1, −1 to 1, 0 to 255 or 0 to 65535 in “{entry.key}”"
+    return BadFile(path=path, expected=expected, found=str(error))

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +38,7 @@ class Entry:
     dtype: np.dtype[Any]
     read: Callable[[], NDArray[Any]]
     strange: str = "pickled Python objects, which may run programs"  # what a dtype of objects means in this file
+    pieces: "Pieces | None" = None  # where it can be read piece by piece
 
     @property
     def text(self) -> str:
@@ -46,14 +48,23 @@ class Entry:
     def nbytes(self) -> int:
         return _product(self.shape) * self.dtype.itemsize
 
-    def check(self, path: Path, kinds: str) -> None:
-        """Raises BadFile unless the values are of these NumPy kinds ("buif") and fit into memory."""
+    def check(self, path: Path, kinds: str, piecewise: bool = False) -> None:
+        """Raises BadFile unless the values are of these NumPy kinds ("buif") and may be taken into memory, or are read piecewise."""
         if self.dtype.kind not in kinds:
             found = self.strange if self.dtype.kind == "O" else str(self.dtype)
             raise BadFile(path=path, expected=f"plain numbers in “{self.key}”", found=found)
-        if self.nbytes > MAX_BYTES:
+        if self.nbytes > MAX_BYTES and not piecewise:
             expected = f"at most {MAX_BYTES / 2**30:.0f} GB in “{self.key}”"
             raise BadFile(path=path, expected=expected, found=f"{self.nbytes / 2**30:,.1f} GB")
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Each raises as `Entry.read` does."""
+
+    read: Callable[[int, int], NDArray[Any]]  # rows from, up to
+    offset: Callable[[], int | None]  # byte in the file where the rows begin, if they lie there one by one
+    end: Callable[[int], int]  # byte in the file after a row, packed with others as it may be
 
 
 def entries(path: Path, inner: str, stack: ExitStack) -> list[Entry]:
@@ -183,7 +194,8 @@ def _child(path: Path, group: Any, name: str, h5py: Any) -> Any:
 def _dataset(path: Path, key: str, dataset: Any, h5py: Any) -> Entry:
     shape, dtype = tuple(int(n) for n in dataset.shape), dataset.dtype
 
-    def read() -> NDArray[Any]:
+    @cache
+    def check() -> None:
         """Only where the bytes are in this file, in a plain layout, and as many as it says."""
         properties = dataset.id.get_create_plist()
         stored = dataset.id.get_storage_size()
@@ -201,7 +213,26 @@ def _dataset(path: Path, key: str, dataset: Any, h5py: Any) -> Entry:
         if found:
             expected = "arrays in this file itself, plain or packed with gzip or LZF"
             raise BadFile(path=path, expected=expected, found=found)
+
+    def read() -> NDArray[Any]:
+        check()
         return np.asarray(dataset[()])
 
-    entry = Entry(key, shape, dtype, read, strange="values of varying length")
+    def piece(start: int, stop: int) -> NDArray[Any]:
+        check()
+        return np.asarray(dataset[start:stop])
+
+    def offset() -> int | None:
+        check()
+        found: int | None = dataset.id.get_offset()
+        return found
+
+    def end(row: int) -> int:
+        sides = dataset.chunks
+        corners = [(row // sides[0] * sides[0], *(n // c * c for n, c in zip(far, sides[1:], strict=True))) for far in
+                   ((0,) * (len(shape) - 1), tuple(n - 1 for n in shape[1:]))]  # fmt: skip
+        found = [dataset.id.get_chunk_info_by_coord(corner) for corner in corners]
+        return max(int(info.byte_offset or 0) + int(info.size) for info in found)
+
+    entry = Entry(key, shape, dtype, read, "values of varying length", Pieces(piece, offset, end))
     return entry

@@ -5,10 +5,12 @@ lead out of it, secret members and bombs are refused one by one, and only still 
 (Pillow would run Ghostscript on an EPS file).
 """
 
+import copy
+import hashlib
 import io
 import os
 import re
-import warnings
+import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +19,9 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from vaestudio.data import streamed
 from vaestudio.data.dataset import Dataset, Progress, Unreadable, quiet
+from vaestudio.data.ondisk import Rows
 from vaestudio.data.pictures import (
     AS_IT_IS,
     Bytes,
@@ -29,8 +33,9 @@ from vaestudio.data.pictures import (
     grey_if_all_grey,
     is_grey,
 )
-from vaestudio.data.splits import Part, assembled
-from vaestudio.errors import BadFile, NothingReadable, TooFew
+from vaestudio.data.splits import Part, PartOnDisk, assembled
+from vaestudio.data.storage import stays_on_disk
+from vaestudio.errors import BadFile, CannotStream, NothingReadable, TooFew
 
 KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm", ".pbm")
@@ -38,7 +43,8 @@ MAX_PIXELS = 64_000_000  # a picture of that size takes 256 MB while it is decod
 MAX_FILE = 256 * 2**20  # bytes of one file
 MAX_UNPACKED = 16 * 2**30  # bytes of all members of a ZIP together
 MAX_RATIO = 200  # of a ZIP's member above 16 MB; pictures are packed already and hardly shrink
-MAX_FILES = 1_000_000
+MAX_FILES, MAX_IN_FOLDER = 1_000_000, 10_000_000
+EMPTY = "an empty file"
 UNKNOWN_KIND = f"not a picture of a known kind ({', '.join(KINDS)})"
 TEST_FOLDERS = ("test", "val", "valid", "validation")  # the first that is there
 NOT_DATA = ("thumbs.db", "desktop.ini")
@@ -49,6 +55,7 @@ class File:
     name: str  # inside the folder or ZIP, with forward slashes
     read: Callable[[], bytes]  # the whole file; raises anything
     refused: str = ""  # why it must not be read
+    path: Path | None = None  # where a file of its own can be read in part
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -64,6 +71,8 @@ def load(path: Path, options: ImageOptions = AS_IT_IS, progress: Progress = quie
 
     Raises BadFile (not a ZIP), NothingReadable, TooFew, TooLarge, and what `progress` raises.
     """
+    if options.storage == "streamed" and not path.is_dir():
+        raise CannotStream(path=path)
     if path.is_dir():
         return _load(path, _in_folder(path), path.resolve().name, options, progress)
     try:
@@ -74,8 +83,9 @@ def load(path: Path, options: ImageOptions = AS_IT_IS, progress: Progress = quie
 
 
 def _load(path: Path, files: list[File], name: str, options: ImageOptions, progress: Progress) -> Dataset:
-    if len(files) > MAX_FILES:
-        raise BadFile(path=path, expected=f"at most {MAX_FILES:,} files", found=f"{len(files):,}")
+    most = MAX_IN_FOLDER if path.is_dir() else MAX_FILES
+    if len(files) > most:
+        raise BadFile(path=path, expected=f"at most {most:,} files", found=f"{len(files):,}")
     placed, left_out = _placed(files)
     tried = len(placed) + len(left_out)
 
@@ -93,7 +103,11 @@ def _load(path: Path, files: list[File], name: str, options: ImageOptions, progr
     side = chosen_side((size for _, size, _ in headers), options.size)
     grey = options.colour == "grey" or (options.colour == "auto" and all(is_grey for *_, is_grey in headers))
     channels = 1 if grey else 3
-    check_memory(path, len(headers), channels, side)
+    needed = len(headers) * channels * side * side
+    if path.is_dir() and stays_on_disk(path, needed, options.storage):
+        return _streamed(path, name, [place for place, *_ in headers], left_out, channels, side, options, progress)
+    if not path.is_dir():
+        check_memory(path, len(headers), channels, side)
 
     # Pixels, on all cores: decoders let go of Python's lock.
     def pixels(place: Place) -> Bytes | str:
@@ -130,6 +144,90 @@ def _load(path: Path, files: list[File], name: str, options: ImageOptions, progr
     if not len(train.images):
         raise TooFew(path=path / "train", count=0)
     return assembled(name, str(path), train, test, options.test_share, classes, tuple(left_out))
+
+
+def _streamed(
+    path: Path, name: str, places: list["Place"], left_out: list[Unreadable], channels: int, side: int, options: ImageOptions, progress: Progress
+) -> Dataset:  # fmt: skip
+    """The same, with pictures that stay in their files."""
+    reader = PicturesOfFolder(path, [p.file.path or Path() for p in places], channels, side, options)
+    (images,), damaged = streamed.looked_at([reader], options, progress)
+    if not len(images):
+        raise _nothing(path, len(places) + len(left_out), [*damaged, *left_out])
+    kept = [places[row] for row in images.rows.tolist()]
+    classes = sorted({p.label for p in kept if p.label is not None}, key=_natural)
+    number = {label: i for i, label in enumerate(classes)}
+    labels = np.array([number[p.label] for p in kept if p.label is not None]) if classes else None
+    whole, in_test = PartOnDisk(images, labels), np.array([p.test for p in kept])
+    if in_test.all():
+        raise TooFew(path=path / "train", count=0)
+    unreadable = tuple(sorted([*left_out, *damaged], key=lambda u: _natural(u.file)))
+    data = assembled(
+        name, str(path), whole.those(~in_test), whole.those(in_test), options.test_share, classes, unreadable
+    )
+    return streamed.finished(data, len(places) * channels * side * side, options)
+
+
+class PicturesOfFolder:
+    """A `Reader`: each picture is in a file of its own, and is looked at as strictly as on the first day."""
+
+    block = 64
+
+    def __init__(self, folder: Path, files: Sequence[Path], channels: int, side: int, options: ImageOptions) -> None:
+        texts = [
+            os.fsencode(file.relative_to(folder)) for file in files
+        ]  # one piece of memory: a list of a million names travels slowly
+        self.folder, self.channels, self.side, self.options, self.first = folder, channels, side, options, False
+        self._names, self._ends = b"".join(texts), np.cumsum([0, *map(len, texts)])
+
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        return (len(self._ends) - 1, 1 if self.first else self.channels, self.side, self.side)
+
+    def in_grey(self) -> "PicturesOfFolder":
+        grey = copy.copy(self)
+        grey.first = True
+        return grey
+
+    def key(self) -> str:
+        digest = hashlib.sha256(self._names)
+        for row in range(len(self._ends) - 1):
+            try:
+                found = self._path(row).stat()
+            except OSError:
+                continue
+            digest.update(f"{row} {found.st_size} {found.st_mtime_ns}\n".encode())
+        what = self.folder.resolve(), self.channels, self.side, self.options.fit, self.options.invert
+        digest.update(repr(what).encode() + self._ends.tobytes())
+        return digest.hexdigest()
+
+    def name(self, row: int) -> str:
+        return _shown(self._path(row), self.folder)
+
+    def _path(self, row: int) -> Path:
+        return self.folder / os.fsdecode(self._names[self._ends[row] : self._ends[row + 1]])
+
+    def read(self, rows: Rows) -> tuple[Bytes, dict[int, str]]:
+        pictures, lost = np.zeros((len(rows), *self.shape[1:]), np.uint8), {}
+        for i, row in enumerate(rows.tolist()):
+            try:
+                pictures[i] = self._one(self._path(row))
+            except Exception as error:
+                lost[i] = _words(error)
+        return pictures, lost
+
+    def _one(self, path: Path) -> Bytes:
+        """(C, H, W). Raises anything."""
+        if not stat.S_ISREG((found := path.stat()).st_mode):
+            raise RefusedError("not an ordinary file")
+        if found.st_size > MAX_FILE:
+            raise RefusedError(_too_big(found.st_size))
+        content = path.read_bytes()
+        file = File("", lambda: content)
+        _header(file)
+        x = fitted(_decoded(file, self.channels, self.side), self.side, self.options.fit).transpose(2, 0, 1)
+        x = x[:1] if self.first else x
+        return 255 - x if self.options.invert else x
 
 
 @dataclass(frozen=True)
@@ -183,9 +281,14 @@ def _in_folder(folder: Path) -> list[File]:
                 refused = "not an ordinary file"  # a pipe would wait for ever
             elif not name.lower().endswith(ENDINGS):
                 refused = UNKNOWN_KIND
-            shown = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
-            files.append(File(shown, path.read_bytes, refused))
+            elif not size:
+                refused = EMPTY
+            files.append(File(_shown(path, folder), path.read_bytes, refused, path))
     return files
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode()
 
 
 def _in_zip(archive: zipfile.ZipFile) -> list[File]:
@@ -226,16 +329,15 @@ def _header(file: File) -> tuple[tuple[int, int], bool]:
     """(height, width) and whether it is grey, without decoding. Raises anything."""
     from PIL import Image, UnidentifiedImageError
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(_content(file)), formats=KINDS) as image:
-                width, height = image.size
-                grey = is_grey(image)
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-            raise RefusedError(f"more than {MAX_PIXELS // 10**6} megapixels") from None
-        except UnidentifiedImageError:
-            raise RefusedError(UNKNOWN_KIND) from None
+    try:
+        source = io.BytesIO(_content(file)) if file.path is None else file.path
+        with Image.open(source, formats=KINDS) as image:
+            width, height = image.size
+            grey = is_grey(image)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise RefusedError(f"more than {MAX_PIXELS // 10**6} megapixels") from None
+    except UnidentifiedImageError:
+        raise RefusedError(UNKNOWN_KIND) from None
     if width * height > MAX_PIXELS:
         raise RefusedError(f"{width:,} × {height:,} pixels; at most {MAX_PIXELS // 10**6} megapixels are read")
     if not width * height:
@@ -253,7 +355,7 @@ def _decoded(file: File, channels: int, side: int) -> Bytes:
 def _content(file: File) -> bytes:
     content = file.read()
     if not content:
-        raise RefusedError("an empty file")
+        raise RefusedError(EMPTY)
     return content
 
 

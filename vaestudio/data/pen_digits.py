@@ -250,7 +250,7 @@ def _read(file: Path) -> Dataset | None:
 
 def _pieces(data: Dataset) -> Iterator[Array]:
     for split in (data.train, data.test):
-        assert split.labels is not None and split.factors is not None
+        assert isinstance(split, Split) and split.labels is not None and split.factors is not None
         yield split.images.numpy()
         yield split.labels.numpy().astype(np.uint8)
         yield split.factors.numpy().astype("<f4")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from vaestudio.data.dataset import Dataset, Progress, quiet
+from vaestudio.data.dataset import Dataset, Progress, Split, quiet
 from vaestudio.declared import Declared, setting
 from vaestudio.errors import TooLarge
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Bytes = NDArray[np.uint8]
 
 SIDES = (28, 32, 64)  # what “automatic” chooses from where the pictures differ in size
-MAX_BYTES = 4 * 2**30  # of pictures in memory: 87,000 in colour at 128 pixels
+MAX_BYTES = 4 * 2**30  # in memory of pictures that cannot be streamed: 87,000 in colour at 128 pixels
 BOMB = 256 * 2**20, 500  # bytes that unpack to more, and to more than so many times as much, are no pictures
 BLOCK = 1024  # pictures between two reports of progress, and in one piece of a conversion
 
@@ -55,6 +55,13 @@ class ImageOptions(Declared):
         help="Fraction of the pictures kept for the test where the data have no test pictures of their own.",
     )  # fmt: skip
 
+    storage: Literal["auto", "resident", "streamed"] = setting(
+        "auto", label="Storage", advanced=True,
+        help="Where the pictures are while a model learns. resident: in memory. streamed: they stay on disk and are read "
+        "ahead as they are needed; for a folder of pictures or an HDF5 file. Automatic streams those that do not fit into "
+        "memory. What is learned is the same.",
+    )  # fmt: skip
+
     @field_validator("size")
     @classmethod
     def _size(cls, size: int) -> int:
@@ -77,6 +84,14 @@ def chosen_side(sizes: Iterable[tuple[int, int]], size: int) -> int:
     return min(SIDES, key=lambda side: abs(side - middle))
 
 
+def chosen_shape(shapes: Iterable[tuple[int, int, int]], options: ImageOptions) -> tuple[int, int]:
+    """Channels and side for stacks of pictures of these (C, H, W)."""
+    kinds = set(shapes)
+    coloured = any(channels > 1 for channels, _, _ in kinds)
+    channels = 3 if options.colour == "colour" or (coloured and options.colour == "auto") else 1
+    return channels, chosen_side({kind[1:] for kind in kinds}, options.size)
+
+
 def check_memory(path: object, count: int, channels: int, side: int) -> None:
     """Raises TooLarge before memory for `count` pictures is taken."""
     needed = count * channels * side * side
@@ -90,12 +105,20 @@ def levels(array: NDArray[Any]) -> Bytes:
     """
     if not array.size:
         return array.astype(np.uint8)
-    low, high = float(array.min()), float(array.max())  # NaN anywhere gives NaN, which no range holds
+    return scaled(array, scale(float(array.min()), float(array.max())))
+
+
+def scale(low: float, high: float) -> tuple[int, int]:
+    """What is black and what is white among values from `low` to `high`. Raises ValueError."""
     for bottom, top in ((0, 1), (-1, 1), (0, 255), (0, 65535)):
-        if bottom <= low and high <= top:
-            break
-    else:
-        raise ValueError(f"values from {low:g} to {high:g}")
+        if bottom <= low and high <= top:  # NaN anywhere gives NaN, which no range holds
+            return bottom, top
+    raise ValueError(f"values from {low:g} to {high:g}")
+
+
+def scaled(array: NDArray[Any], ends: tuple[int, int]) -> Bytes:
+    """Numbers from black to white as grey levels 0 to 255."""
+    bottom, top = ends
     if array.dtype == np.uint8 and top == 255:
         return np.asarray(array, np.uint8)
     out = np.empty(array.shape, np.uint8)
@@ -169,30 +192,37 @@ def grey_if_all_grey(stacks: Sequence[Bytes]) -> list[Bytes]:
 
 
 def prepared(
-    stacks: Sequence[Bytes], options: ImageOptions, path: object, progress: Progress = quiet
+    stacks: Sequence[Bytes], options: ImageOptions, path: object, progress: Progress = quiet, *, fits: bool = False
 ) -> list[Bytes]:  # fmt: skip
     """Stacks (N, C, H, W) with C 1, 3 or 4 as stacks of one shape. Costs nothing where all are as wanted already.
 
-    Resizing costs about 20 µs a picture. Raises TooLarge.
+    Resizing costs about 20 µs a picture. Raises TooLarge, unless the caller knows that it `fits`.
     """
-    side = chosen_side({(x.shape[2], x.shape[3]) for x in stacks}, options.size)
-    coloured = any(x.shape[1] > 1 for x in stacks)
-    channels = 3 if options.colour == "colour" or (coloured and options.colour == "auto") else 1
+    channels, side = chosen_shape([(x.shape[1], x.shape[2], x.shape[3]) for x in stacks], options)
     total = sum(len(x) for x in stacks)
-    check_memory(path, total, channels, side)
+    if not fits:
+        check_memory(path, total, channels, side)
     out, done = [], 0
     for x in stacks:
         if x.shape[1:] != (channels, side, side) or options.invert:
             y = np.empty((len(x), channels, side, side), np.uint8)
             for i in range(0, len(x), BLOCK):
                 progress((done + i) / total, f"Preparing pictures: {done + i:,} of {total:,}")
-                coloured_part = _with_channels(x[i : i + BLOCK], channels)
-                for j, picture in enumerate(coloured_part, start=i):
-                    y[j] = fitted(picture.transpose(1, 2, 0), side, options.fit).transpose(2, 0, 1)
-            x = 255 - y if options.invert else y
+                y[i : i + BLOCK] = squares(x[i : i + BLOCK], channels, side, options)
+            x = y
         done += len(x)
         out.append(x)
     return grey_if_all_grey(out) if channels == 3 and options.colour == "auto" else out
+
+
+def squares(x: Bytes, channels: int, side: int, options: ImageOptions) -> Bytes:
+    """Pictures (n, 1 | 3 | 4, H, W) as (n, channels, side, side), inverted where that is wanted."""
+    if x.shape[1:] != (channels, side, side):
+        y = np.empty((len(x), channels, side, side), np.uint8)
+        for i, picture in enumerate(_with_channels(x, channels)):
+            y[i] = fitted(picture.transpose(1, 2, 0), side, options.fit).transpose(2, 0, 1)
+        x = y
+    return 255 - x if options.invert else x
 
 
 def _with_channels(x: Bytes, channels: int) -> Bytes:
@@ -208,6 +238,7 @@ def _with_channels(x: Bytes, channels: int) -> Bytes:
 
 def recast(data: Dataset, options: ImageOptions, progress: Progress = quiet) -> Dataset:
     """A finished data set with `options` applied to its pictures; labels and factors stay."""
+    assert isinstance(data.train, Split)
     stacks = [data.train.images.numpy(), data.test.images.numpy()]
     train, test = prepared(stacks, options, data.name, progress)
     if train is stacks[0]:

@@ -3,11 +3,13 @@
 from inspect import cleandoc
 
 from vaestudio.data import catalog
+from vaestudio.data.dataset import Dataset
 from vaestudio.data.pictures import ImageOptions
 from vaestudio.declared import specs
 from vaestudio.engine import device
 from vaestudio.engine import messages as m
 from vaestudio.engine.experiment import fields
+from vaestudio.errors import Problem, Streamed, StreamedAsAsked
 from vaestudio.measures import MEASURES
 from vaestudio.measures.measure import Measure, Subject
 from vaestudio.models import MODELS
@@ -57,6 +59,17 @@ def measure_infos(subject: Subject | None = None) -> tuple[m.MeasureInfo, ...]:
 
 def data_info(entry: catalog.Entry) -> m.DataInfo:
     return m.DataInfo(entry.name, entry.title, entry.help, catalog.available(entry))
+
+
+def storage_notes(dataset: Dataset) -> list[Problem]:
+    """That images stay on disk, and why; nothing of images in memory."""
+    stored = dataset.stored
+    if stored is None:
+        return []
+    tests = {"tested": len(dataset.test), "n_test": len(stored.test)}
+    if stored.asked:
+        return [StreamedAsAsked(**tests)]
+    return [Streamed(needed=stored.needed / 2**30, room=stored.room / 2**30, **tests)]
 
 
 def catalogue() -> m.Catalogue:

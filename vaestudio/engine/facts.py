@@ -69,6 +69,7 @@ class DataPreview:
     unreadable: tuple[tuple[str, str], ...]  # (file, reason)
     pictures: npt.NDArray[np.uint8]  # (n <= 60, C, H, W) of the training split, spread over the classes, in their order
     labels: npt.NDArray[np.int64] | None  # (n,)
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # sentences to translate, and the values that fill them in
 
 
 @dataclass(frozen=True)

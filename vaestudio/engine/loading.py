@@ -63,7 +63,7 @@ def data_of(state: RunState, source: str = "", progress: Progress = quiet) -> Da
     if place is None:
         raise UnknownData(name=state.data.name)
     dataset = load_data(place[0], place[1], progress)
-    if dataset.fingerprint != state.data.fingerprint:
+    if not dataset.is_known_as(state.data.fingerprint):
         raise OtherData(expected=state.data.name, found=dataset.name)
     return dataset
 

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from vaestudio.data.dataset import Dataset, Progress, Split
+from vaestudio.data.dataset import Dataset, Progress, Split, StreamedSplit
 from vaestudio.engine import loading
+from vaestudio.engine.describe import storage_notes
 from vaestudio.engine.facts import DataPreview
 
 SHOWN = 60  # pictures
@@ -54,10 +55,11 @@ def summary(dataset: Dataset) -> DataPreview:
         unreadable=tuple((u.file, u.reason) for u in dataset.unreadable),
         pictures=train.images[torch.from_numpy(shown)].numpy(),
         labels=None if labels is None else labels[shown],
+        notes=tuple((note.sentence, note.values) for note in storage_notes(dataset)),
     )
 
 
-def _counts(split: Split, classes: int) -> tuple[int, ...]:
+def _counts(split: Split | StreamedSplit, classes: int) -> tuple[int, ...]:
     return () if split.labels is None else tuple(np.bincount(split.labels.numpy(), minlength=classes).tolist())
 
 

@@ -12,12 +12,13 @@ from vaestudio.data import known
 from vaestudio.data.dataset import Dataset
 from vaestudio.engine import device as devices
 from vaestudio.engine import messages as m
-from vaestudio.engine.describe import measure_infos, model_info
+from vaestudio.engine.batches import binarised, mix
+from vaestudio.engine.describe import measure_infos, model_info, storage_notes
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.film import Film
 from vaestudio.engine.state import DataIdentity, Environment, RunState
-from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer, binarised, mix
-from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData
+from vaestudio.engine.trainer import TEST_PIXELS, WEIGHTS, Trainer
+from vaestudio.errors import Diverged, DivergedAfterChange, DoesNotFit, OtherData, Problem
 from vaestudio.fields import value_text
 from vaestudio.measures.bound import bound_chunks
 from vaestudio.measures.looking import looking, seed_everything
@@ -53,6 +54,7 @@ class Run:
         self.target_epochs: int = training.epochs
         self.parent: m.Parent | None = None
         self.film = Film(self.steps_per_epoch)
+        self._news = storage_notes(dataset)
         self._good = self._copy()
 
     def _term_names(self) -> tuple[str, ...]:
@@ -152,6 +154,21 @@ class Run:
         change = m.KnobChanged(self.step, name, experiment.values[name])
         self.knobs.append(change)
         return change
+
+    # ---- its images
+    def news(self) -> list[Problem]:
+        """What a person should know about its images and was not told yet: that they are streamed, that some were lost."""
+        news, self._news = [*self._news, *self.trainer.batches.news()], []
+        return news
+
+    @property
+    def images_lost(self) -> int:
+        """Training images that could not be read when they were needed."""
+        return len(self.trainer.batches.lost)
+
+    def rest(self) -> None:
+        """Ends the processes that read images ahead; they come back with the next steps."""
+        self.trainer.batches.rest()
 
     # ---- measuring
     def test_chunks(self) -> Iterator[m.Tested | None]:
@@ -263,7 +280,7 @@ class Run:
         cls, state: RunState, dataset: Dataset, device: torch.device, changes: Mapping[str, Any] | None = None
     ) -> "Run":
         """Go on with `state` on the same data; raises OtherData when the fingerprint differs."""
-        if dataset.fingerprint != state.data.fingerprint:
+        if not dataset.is_known_as(state.data.fingerprint):
             raise OtherData(expected=state.data.name, found=dataset.name)
         if not state.finite():
             raise DoesNotFit(model=state.model, data=dataset.name, reason="its saved weights are not all numbers")

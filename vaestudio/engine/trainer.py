@@ -1,94 +1,47 @@
 """Trainer.step: one process steps one model. Nothing in it waits for the device, draws, saves or looks at a clock."""
 
-import math
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from vaestudio.data.dataset import Split
+from vaestudio.data.dataset import Split, StreamedSplit
 from vaestudio.engine import device as devices
 from vaestudio.engine.adam import Adam
+from vaestudio.engine.batches import Batches, StreamedBatches, mix
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.state import Array
 from vaestudio.engine.team import ALONE, Team
 from vaestudio.measures.looking import seed_everything
 
-BLOCK = 64  # batches gathered at once: one shuffled copy a block, small enough to hide between frames
 ROWS = 256  # loss rows kept on the device before they must be fetched
+SETTLE = 64  # steps between two looks at the optimiser's counters
 
-WEIGHTS, ORDER, NOISE, PIXELS, TEST_PIXELS, PARTS = 1, 2, 3, 4, 5, 6  # streams of randomness
-DRAWN = 4096  # images binarised at once: 13 MB of random numbers for 28×28 pixels
-
-
-def mix(seed: int, stream: int, index: int) -> int:
-    """A 32-bit seed for one use: splitmix64 of (seed, stream, index), so that neighbours are unrelated."""
-    x = (seed * 0x9E3779B97F4A7C15 + stream * 0xD1342543DE82EF95 + index + 1) & 0xFFFFFFFFFFFFFFFF
-    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return (x ^ (x >> 31)) & 0xFFFFFFFF
-
-
-def binarised(split: Split, seed: int) -> Split:
-    """`split` with every pixel 0 or 255, the latter with its grey value / 255 as probability; the same on every device."""
-    generator = torch.Generator().manual_seed(seed)
-    parts = [
-        (torch.rand(part.shape, generator=generator) < part / 255).to(torch.uint8) * 255
-        for part in torch.split(split.images, DRAWN)
-    ]
-    return replace(split, images=torch.cat(parts))
-
-
-class Batches:
-    """Batch number `step` as a pure function of (seed, step): nothing to save, exact in mid-epoch.
-
-    The order of an epoch is randperm(n, seed, epoch); images lie on the device as uint8 and are gathered block by block.
-    """
-
-    def __init__(self, split: Split, batch_size: int, seed: int, device: torch.device, binarise: str = "none") -> None:
-        if binarise == "static":
-            split = binarised(split, mix(seed, PIXELS, 0))
-        self._pixels = torch.Generator(device) if binarise == "dynamic" else None
-        self.images = split.images.to(device)
-        self.labels = None if split.labels is None else split.labels.to(device)
-        self.size, self.seed = batch_size, seed
-        self.per_epoch = math.ceil(len(split) / batch_size)
-        self._epoch = self._block = -1
-
-    def at(self, step: int) -> tuple[Tensor, Tensor | None]:
-        """(B, C, H, W) float32 in [0, 1] and labels (B,); the last batch of an epoch may be smaller."""
-        epoch, within = divmod(step, self.per_epoch)
-        block, index = divmod(within, BLOCK)
-        if (epoch, block) != (self._epoch, self._block):
-            if epoch != self._epoch:
-                generator = torch.Generator().manual_seed(mix(self.seed, ORDER, epoch))
-                self._order = torch.randperm(len(self.images), generator=generator).to(self.images.device)
-            rows = self._order[block * BLOCK * self.size : (block + 1) * BLOCK * self.size]
-            self._x = torch.split(self.images.index_select(0, rows), self.size)
-            self._y = None if self.labels is None else torch.split(self.labels.index_select(0, rows), self.size)
-            self._epoch, self._block = epoch, block
-        x = self._x[index].float().div_(255)
-        if self._pixels is not None:
-            x = torch.bernoulli(x, generator=self._pixels.manual_seed(mix(self.seed, PIXELS, step)))
-        return x, None if self._y is None else self._y[index]
+WEIGHTS, NOISE, TEST_PIXELS, PARTS = 1, 3, 5, 6  # streams of randomness, beside those of the batches
 
 
 class Trainer:
     """Model, optimiser and data on one device. `experiment` may be replaced between two steps (a knob was turned)."""
 
     def __init__(
-        self, experiment: Experiment, model: torch.nn.Module, split: Split, device: torch.device, team: Team = ALONE
+        self,
+        experiment: Experiment,
+        model: torch.nn.Module,
+        split: Split | StreamedSplit,
+        device: torch.device,
+        team: Team = ALONE,
     ) -> None:
         training = experiment.training
-        self.experiment, self.model, self.device, self.team = experiment, model, device, team
+        self.experiment, self.model, self.device = experiment, model, device
         self.parts = training.parts
         self.products = devices.rounded_products if training.precision == "mixed" else nullcontext
         self.seed = training.seed
-        self.batches = Batches(split, training.batch_size, training.seed, device, training.binarise)
+        here = training.batch_size, training.seed, device, training.binarise
+        self.batches = Batches(split, *here) if isinstance(split, Split) else StreamedBatches(split, *here)
+        self.team = team
         self.optimiser = Adam(model.parameters())
         named = tuple(model.named_parameters())
         self.halves = {
@@ -104,6 +57,16 @@ class Trainer:
         self._rows: Tensor | None = None
         self._pending = 0
 
+    @property
+    def team(self) -> Team:
+        """The processes that work the parts of a batch. This one needs no images of the others' parts."""
+        return self._team
+
+    @team.setter
+    def team(self, team: Team) -> None:
+        self._team = team
+        self.batches.share(self.parts, team.rank, team.size)
+
     def step(self) -> None:
         """One optimiser step on batch number `step_count`. The row of losses stays on the device until `fetch`."""
         step = self.step_count
@@ -115,7 +78,7 @@ class Trainer:
             else:
                 row = self._learn_in_parts(x, y, step)
         self.optimiser.step(self.experiment.at("learning_rate", step))
-        if step % BLOCK == 0:
+        if step % SETTLE == 0:
             self.optimiser.settle()
         if self._rows is None:
             self._rows = torch.empty(ROWS, len(row), device=self.device)

@@ -1,10 +1,13 @@
 """What went wrong, as one sentence for a person; and what can be rescued from a device that is lost."""
 
+import traceback
 from contextlib import suppress
+from typing import Literal
 
 import torch
 
 from vaestudio.engine import device as devices
+from vaestudio.engine import messages as m
 from vaestudio.engine.keeper import Keeper
 from vaestudio.engine.run import Run
 from vaestudio.errors import Crashed, DeviceLost, OutOfMemory, Problem
@@ -25,6 +28,13 @@ def as_problem(error: BaseException, run: Run | None) -> Problem:
     if run is not None and run.device.type == "cuda" and any(sign in str(error) for sign in LOST):
         return DeviceLost(device=run.device.type.upper(), reason=text, kept=run.remembered[2])
     return Crashed(reason=f"{type(error).__name__}: {text}", kept=0 if run is None else run.step)
+
+
+def failed(problem: Problem, error: BaseException | None, state: m.State) -> m.Failed:
+    """`problem` as the window is told of it; without an error it is a note."""
+    details = "" if error is None else "".join(traceback.format_exception(error))
+    level: Literal["error", "note"] = "note" if error is None else "error"
+    return m.Failed(type(problem).__name__, problem.sentence, problem.values, details, state, level)
 
 
 def rescued(run: Run | None, keeper: Keeper, problem: Problem) -> Run | None:

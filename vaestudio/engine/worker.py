@@ -2,7 +2,6 @@
 
 import gc
 import time
-import traceback
 from typing import Any
 
 import torch
@@ -25,7 +24,7 @@ from vaestudio.engine.run import Run
 from vaestudio.engine.speed import Speed
 from vaestudio.engine.state import Recorder
 from vaestudio.engine.time_machine import TimeMachine
-from vaestudio.engine.trouble import as_problem, rescued
+from vaestudio.engine.trouble import as_problem, failed, rescued
 from vaestudio.errors import Cancelled, CannotSave, Diverged, ForkDiffers, OpenElsewhere, Problem, TrainedElsewhere
 
 FRAME = 0.012  # seconds: commands wait at most this long, and at most one step longer
@@ -250,8 +249,7 @@ class Worker:
         self.emit(m.Working("Loading data", 1.0))
         self.keeper.announce(run)
         self.past.open(run, lambda: self.inbox)
-        if not mine:
-            self._note(OpenElsewhere(path=path))
+        self._note(*(() if mine else (OpenElsewhere(path=path),)))
         self._set_state("paused" if run.step else "ready")
         self._progressed()
         if run.step == 0:
@@ -346,6 +344,8 @@ class Worker:
         """Before another run takes its place: what was trained is kept, by single steps too."""
         self._pause()
         self.keeper.autosave(self.run)
+        if self.run is not None:
+            self.run.rest()
 
     def _set_state(self, state: m.State) -> None:
         self.state = state
@@ -355,6 +355,7 @@ class Worker:
         run = self.run
         assert run is not None
         self.emit(m.Progressed(run.step, run.epoch, run.target_epochs, self._speed.images_per_second))
+        self._note(*run.news())
 
     # ------------------------------------------------------------------------------------------ beside the run
     def _compare(self, command: m.Compare, run: Run) -> None:
@@ -391,9 +392,9 @@ class Worker:
         """Something beside the run went wrong: it is said, and the run goes on."""
         self.emit(self._failed(as_problem(error, self.run), error))
 
-    def _note(self, problem: Problem) -> None:
-        self.emit(m.Failed(type(problem).__name__, problem.sentence, problem.values, "", self.state, "note"))
+    def _note(self, *problems: Problem) -> None:
+        for problem in problems:
+            self.emit(failed(problem, None, self.state))
 
     def _failed(self, problem: Problem, error: BaseException) -> m.Failed:
-        details = "".join(traceback.format_exception(error))
-        return m.Failed(type(problem).__name__, problem.sentence, problem.values, details, self.state)
+        return failed(problem, error, self.state)

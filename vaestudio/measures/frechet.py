@@ -29,7 +29,7 @@ class Pixels:
     """The leading principal components of the training images' pixels, in [0, 1] units."""
 
     def __init__(self, images: Tensor) -> None:
-        x = images[:FITTED].flatten(1).float() / 255
+        x = images.flatten(1).float() / 255
         self.mean = x.mean(0)
         q = min(COMPONENTS, *x.shape)
         self.directions = torch.pca_lowrank(x, q=q)[2]
@@ -47,7 +47,7 @@ def _work(subject: Subject, settings: Settings) -> Work:
         net = yield from relay(train_classifier(subject, enough(subject)), 0.0, 0.7, enough(subject))
     else:
         with look:
-            net_of_pixels = Pixels(data.train.images)
+            net_of_pixels = Pixels(data.train.images[:FITTED])
 
     def features(images: Tensor) -> Sliced[Tensor]:
         parts = []

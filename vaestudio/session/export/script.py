@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from torch import nn
 
+from vaestudio.engine.batches import Batches
 from vaestudio.engine.run import Run
 from vaestudio.errors import Unsupported
 from vaestudio.models.architecture import Architecture
@@ -102,6 +103,7 @@ def script(run: Run, folder: Path) -> tuple[Path, ...]:
     path, archive = folder / "train.py", folder / "data.npz"
     path.write_text(source(run), "utf-8")
     train, test = run.trainer.batches, run.test_split
+    assert isinstance(train, Batches)
     arrays: dict[str, Any] = {
         "train": train.images.cpu().numpy(),
         "train_labels": np.zeros(len(train.images), np.int64) if train.labels is None else train.labels.cpu().numpy(),
@@ -178,6 +180,8 @@ def _fits(run: Run, recipe: str) -> None:
             unspoken = name not in known and values[name] != field.default
             if unspoken and not (field.shown_when and values[field.shown_when[0]] not in field.shown_when[1]):
                 reason = f"“{name}” is not as it is by default"
+    if run.dataset.stored is not None:
+        reason = "its images stay on disk, and such a script has them beside it"
     if reason:
         raise Unsupported(model=model.name, action="be written as a script", reason=reason)
 
