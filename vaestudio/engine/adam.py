@@ -31,7 +31,8 @@ class Adam:
             parameter.grad = None
 
     @torch.no_grad()
-    def step(self, learning_rate: float) -> None:
+    def step(self, learning_rate: float | Tensor) -> None:
+        """A tensor () where the step is recorded: its value is read when it is played."""
         reached = [i for i, parameter in enumerate(self.parameters) if parameter.grad is not None]
         adam(
             [self.parameters[i] for i in reached],

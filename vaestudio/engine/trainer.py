@@ -13,6 +13,7 @@ from vaestudio.engine import device as devices
 from vaestudio.engine.adam import Adam
 from vaestudio.engine.batches import Batches, StreamedBatches, mix
 from vaestudio.engine.experiment import Experiment
+from vaestudio.engine.recorded import Recorded
 from vaestudio.engine.state import Array
 from vaestudio.engine.team import ALONE, Team
 from vaestudio.measures.looking import seed_everything
@@ -49,6 +50,7 @@ class Trainer:
             "encoder": [weight for name, weight in named if name.startswith("encoder.")],
             "decoder": [weight for name, weight in named if not name.startswith("encoder.")],
         }
+        self.recorded = Recorded(self) if device.type == "cuda" else None
         self.step_count = 0
         self.stop = (
             False  # set by anybody: this process would like to end; then `stopping` is true in all, at the same step
@@ -71,13 +73,10 @@ class Trainer:
         """One optimiser step on batch number `step_count`. The row of losses stays on the device until `fetch`."""
         step = self.step_count
         x, y = self.batches.at(step)
-        self.optimiser.zero_grad()
-        with self.products():
-            if self.parts == 1:
-                row = self._learn(x, y, step, mix(self.seed, NOISE, step))
-            else:
-                row = self._learn_in_parts(x, y, step)
-        self.optimiser.step(self.experiment.at("learning_rate", step))
+        rate = self.experiment.at("learning_rate", step)
+        row = self.recorded.step(x, y, step, rate) if self.recorded is not None and self.parts == 1 else None
+        if row is None:
+            row = self.take(x, y, step, rate)
         if step % SETTLE == 0:
             self.optimiser.settle()
         if self._rows is None:
@@ -86,9 +85,23 @@ class Trainer:
         self._pending += 1
         self.step_count += 1
 
-    def _learn(self, x: Tensor, y: Tensor | None, step: int, seed: int, share: float = 1.0) -> Tensor:
+    def take(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor:
+        """The weights after step number `step`; its row of losses."""
+        self.optimiser.zero_grad()
+        with self.products():
+            if self.parts == 1:
+                seed_everything(self.device, self.noise_seed(step))
+                row = self.learn(x, y, step)
+            else:
+                row = self._learn_in_parts(x, y, step)
+        self.optimiser.step(rate)
+        return row
+
+    def noise_seed(self, step: int) -> int:
+        return mix(self.seed, NOISE, step)
+
+    def learn(self, x: Tensor, y: Tensor | None, step: int, share: float = 1.0) -> Tensor:
         """Adds `share` times the gradient of the loss on x; the row of losses, times `share`."""
-        seed_everything(self.device, seed)
         loss, terms = self.model(x, y, self.experiment.knobs(step))
         if share != 1.0:
             loss = loss * share
@@ -105,11 +118,11 @@ class Trainer:
             share = len(xs[part]) / len(x)
             if share == 0 and self.team.size == 1:
                 continue
-            seed = mix(self.seed, PARTS, step * self.parts + part)
+            seed_everything(self.device, mix(self.seed, PARTS, step * self.parts + part))
             if share:
-                learned = self._learn(xs[part], ys[part], step, seed, share)
+                learned = self.learn(xs[part], ys[part], step, share)
             else:  # the last batch has no image for this process, which sends zeros for every weight that others reach
-                learned = self._learn(x[:1], None if y is None else y[:1], step, seed, share)
+                learned = self.learn(x[:1], None if y is None else y[:1], step, share)
             row = learned if row is None else row + learned
         assert row is not None
         if self.team.size > 1:
