@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault(
-    "OMP_NUM_THREADS", "1"
-)  # before torch: small tests only lose by a second thread, most of all on a busy machine
+# Before torch. Small tests only lose by a second thread, and where one is asked for it must not spin while it waits for the
+# other: beside another process on the same cores that makes a training step twenty times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 MNIST = Path(os.environ.get("VAESTUDIO_MNIST", Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist"))
 

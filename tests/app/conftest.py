@@ -29,7 +29,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def styled(qapp: QApplication) -> Iterator[None]:
     """Every test begins in light and English, numbers included, whatever the system speaks."""
     QLocale.setDefault(QLocale("en"))
-    theme.apply(qapp, "light", 1.0)
+    if (theme.current().name, theme.scale(), bool(qapp.styleSheet())) != ("light", 1.0, True):
+        theme.apply(qapp, "light", 1.0)  # 0.1 s, more where widgets are alive
     yield
     if i18n.language() != "en":
         i18n.set_language("en")

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from tests.engine.data import bars
+from vaestudio.engine import trainer
 from vaestudio.engine.experiment import Experiment
 from vaestudio.engine.run import Run
 from vaestudio.models import MODELS
@@ -76,11 +77,10 @@ def test_parts_are_the_whole_for_a_model_without_noise() -> None:
     np.testing.assert_allclose(runs[0], runs[1], rtol=1e-5)
 
 
-def test_every_part_has_noise_of_its_own() -> None:
+def test_every_part_has_noise_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     run = Run(Experiment.of("vae", {"hidden": 16, "batch_size": 64, "parts": 2}), bars(), torch.device("cpu"))
     seeds: list[int] = []
-    learn = run.trainer._learn
-    run.trainer._learn = lambda x, y, step, seed, share=1.0: (seeds.append(seed), learn(x, y, step, seed, share))[1]  # type: ignore[method-assign]
+    monkeypatch.setattr(trainer, "seed_everything", lambda device, seed: seeds.append(seed))
     run.advance()
     run.advance()
     assert len(seeds) == len(set(seeds)) == 4

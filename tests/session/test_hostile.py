@@ -185,7 +185,7 @@ def test_neither_memory_nor_time(files, good):
 
 def test_a_forged_seal_over_random_damage_never_ends_in_anything_but_a_problem(tmp_path, good):
     data, draw, refused = good.read_bytes()[:-64], random.Random(3), 0
-    for _ in range(200):
+    for _ in range(40):  # each starts a process that looks at it; benchmarks/mutants.py takes thousands
         spoilt = bytearray(data)
         for _ in range(draw.choice((1, 4, 32))):
             spoilt[draw.randrange(8, len(data))] = draw.randrange(256)
@@ -196,7 +196,7 @@ def test_a_forged_seal_over_random_damage_never_ends_in_anything_but_a_problem(t
             refused += 1
         with contextlib.suppress(Problem):
             store.info(path)
-    assert refused > 20, "metadata carries checksums"
+    assert refused > 4, "metadata carries checksums"
 
 
 def test_a_session_is_read_with_half_of_the_free_memory_or_not_at_all(monkeypatch, good):
