@@ -8,7 +8,9 @@ One model (784-400-20-400-784, ReLU, Bernoulli), one batch size (128), one optim
   (b) VAE Studio's engine, and the same with mixed precision;
   (c) the floor: the matrix products of that step and nothing else.
 They take turns, an epoch each a round, so that a busy machine slows all of them; medians and their ratios are printed,
-and after the last round the test negative ELBO of (a) and (b).
+and after the last round the test negative ELBO of (a) and (b). So is what the engine gets out of the device: operations of
+the matrix products a second, and bytes a second that a step must move at the least (the weights of each product, the
+gradients, and seven numbers a weight for Adam), to hold against what the device can do. `--device cuda` measures a GPU.
 
 The convolutional network (32 and 64 channels, stride 2) is compared with the bare forward and backward of its own layers,
 30 steps a turn: no loss, no optimiser, no data.
@@ -116,10 +118,27 @@ class Engine:
                 run.collect()
         run.collect()
 
+    @property
+    def recorded(self) -> str:
+        """Yes, or why not."""
+        recorded = self.run.trainer.recorded
+        if recorded is None:
+            return "not on this device"
+        return recorded.refused or ("yes" if recorded.recordings else "not yet")
+
     def test(self) -> float:
         bound = self.run.test().negative_elbo
         assert bound is not None
         return bound
+
+
+def least_work(steps: int) -> tuple[float, float]:
+    """Operations and bytes of so many steps: 2 B i o for each product; each weight read twice, its gradient written, and
+    Adam's four reads and three writes, at 4 bytes."""
+    sizes = ((784, HIDDEN), (HIDDEN, 2 * LATENT), (LATENT, HIDDEN), (HIDDEN, 784))
+    products = sum((2 + (k > 0)) * i * o for k, (i, o) in enumerate(sizes))
+    weights = sum(i * o + o for i, o in sizes)
+    return 2.0 * BATCH * products * steps, 10.0 * 4 * weights * steps
 
 
 class Floor:
@@ -220,12 +239,17 @@ def main() -> None:
                 times[name].append(time.perf_counter() - start)
             print(f"round {number + 1}: " + ", ".join(f"{k} {v[-1]:.2f} s" for k, v in times.items()), file=sys.stderr)
         middle = {name: median(values) for name, values in times.items()}
+        operations, moved = least_work(engine.run.steps_per_epoch)
         result = {
             "data": dataset.name, "images": n, "device": devices.title(device), "rounds": arguments.rounds,
             "images_per_second": {name: round(n / seconds) for name, seconds in middle.items()},
             "engine_over_plain_loop": round(middle["plain loop"] / middle["engine"], 2),
             "mixed_over_plain_loop": round(middle["plain loop"] / middle["engine, mixed"], 2),
             "engine_time_over_floor": round(middle["engine"] / middle["floor"], 2),
+            "milliseconds_an_epoch": {name: round(seconds * 1000, 1) for name, seconds in middle.items()},
+            "steps_are_recorded": engine.recorded,
+            "gigaflops": round(operations / middle["engine"] / 1e9, 1),
+            "gigabytes_a_second": round(moved / middle["engine"] / 1e9, 1),
             "test_negative_elbo": {
                 "plain loop": round(plain.test(dataset.test), 2),
                 **{name: round(loop.test(), 2) for name, loop in loops.items() if isinstance(loop, Engine)},
@@ -235,10 +259,14 @@ def main() -> None:
         print(json.dumps(result))
         return
     for name, speed in result["images_per_second"].items():
-        print(f"{name:>13}  {speed:>9,} images/s")
+        print(f"{name:>13}  {speed:>9,} images/s  {result['milliseconds_an_epoch'][name]:>8,} ms an epoch")
     print(
         f"engine: {result['engine_over_plain_loop']} times the plain loop ({result['mixed_over_plain_loop']} with mixed "
         f"precision), {result['engine_time_over_floor']} times the floor's time"
+    )
+    print(
+        f"steps are recorded: {result['steps_are_recorded']}; {result['gigaflops']} GFLOP/s, "
+        f"{result['gigabytes_a_second']} GB/s"
     )
     print(f"test negative ELBO after {arguments.rounds} epochs: {result['test_negative_elbo']}")
 

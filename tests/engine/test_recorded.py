@@ -7,11 +7,13 @@ import pytest
 import torch
 
 from tests.engine.data import bars
-from tests.engine.test_run import small
-from vaestudio.engine.recorded import WARM, Recorded
+from tests.engine.test_run import same, small
+from vaestudio.engine import recorded as recording
+from vaestudio.engine.recorded import RECORDERS, Recorded
 from vaestudio.engine.run import Run
 
 Work = Callable[[], torch.Tensor]
+WARM = 3
 
 
 def again(work: Work) -> Work:
@@ -20,8 +22,7 @@ def again(work: Work) -> Work:
 
 def run_of(model: str, record: Callable[[Work], Work] | None, **values: Any) -> Run:
     run = small(model, batch_size=60, **values)  # no batch of an epoch is smaller
-    if record is not None:
-        run.trainer.recorded = Recorded(run.trainer, record)
+    run.trainer.recorded = None if record is None else Recorded(run.trainer, record, WARM)
     return run
 
 
@@ -32,10 +33,8 @@ def advance(run: Run, steps: int) -> Run:
     return run
 
 
-def agree(one: Run, other: Run) -> bool:
-    """Up to the rate's rounding to float32."""
-    pairs = zip(one.model.state_dict().values(), other.model.state_dict().values(), strict=True)
-    return all(torch.allclose(a.double(), b.double(), rtol=1e-4, atol=1e-6) for a, b in pairs)
+def equal(one: Run, other: Run) -> bool:
+    return same(one.state(), other.state())
 
 
 @pytest.mark.parametrize("model", ["vae", "cvae", "vq-vae", "vae-gan", "beta-tcvae", "ae"])
@@ -43,7 +42,7 @@ def test_played_steps_are_the_ordinary_ones(model: str) -> None:
     plain, played = (advance(run_of(model, record), 12) for record in (None, again))
     recorded = played.trainer.recorded
     assert recorded is not None and not recorded.refused and len(recorded.recordings) == 1
-    assert agree(plain, played) and torch.allclose(torch.tensor(plain.rows()), torch.tensor(played.rows()), rtol=1e-4)
+    assert equal(plain, played)
 
 
 def test_a_knob_is_another_recording_and_a_rate_is_not() -> None:
@@ -55,7 +54,7 @@ def test_a_knob_is_another_recording_and_a_rate_is_not() -> None:
         run.set_knob("beta", 4.0)
         advance(run, 2 * WARM)
     recorded = played.trainer.recorded
-    assert recorded is not None and len(recorded.recordings) == 2 and agree(plain, played)
+    assert recorded is not None and len(recorded.recordings) == 2 and equal(plain, played)
 
 
 def test_a_knob_that_moves_by_itself_is_not_recorded_before_it_rests() -> None:
@@ -64,7 +63,7 @@ def test_a_knob_that_moves_by_itself_is_not_recorded_before_it_rests() -> None:
     recorded = played.trainer.recorded
     assert recorded is not None and not recorded.recordings
     advance(played, 2 * WARM)
-    assert len(recorded.recordings) == 1 and agree(advance(run_of("vae", None, **values), 8 + 2 * WARM), played)
+    assert len(recorded.recordings) == 1 and equal(advance(run_of("vae", None, **values), 8 + 2 * WARM), played)
 
 
 def nothing(work: Work) -> Work:
@@ -94,8 +93,24 @@ def test_a_recording_that_is_not_the_step_is_not_believed(record: Callable[[Work
     plain, played = (advance(run_of("vae", r), 12) for r in (None, record))
     recorded = played.trainer.recorded
     assert recorded is not None and recorded.refused and not recorded.recordings
-    pairs = zip(plain.model.state_dict().values(), played.model.state_dict().values(), strict=True)
-    assert all(torch.equal(a, b) for a, b in pairs), "training is where it would have been, to the bit"
+    assert equal(plain, played), "training is where it would have been, to the bit"
+
+
+def test_a_step_that_takes_long_is_tried_again_much_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "LONG", 0.0)
+    played, plain = advance(run_of("vae", again), 12), advance(run_of("vae", None), 12)
+    recorded = played.trainer.recorded
+    assert recorded is not None and not recorded.refused and not recorded.recordings
+    assert recorded.warm == WARM * recording.LATER and equal(plain, played)
+    monkeypatch.undo()
+    advance(played, WARM * recording.LATER)
+    assert len(recorded.recordings) == 1
+
+
+def test_a_machine_without_a_recorder_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(RECORDERS, "cpu")
+    run = small("vae")
+    assert run.trainer.recorded is None and advance(run, 3).trainer.step_count == 3
 
 
 @pytest.mark.gpu

@@ -1,23 +1,30 @@
-"""A training step recorded once as a CUDA graph and played back: one launch in place of some hundred.
+"""A training step recorded once and played back: on a GPU a CUDA graph, one launch in place of some hundred; on a processor a
+TorchScript program, without Python between its operations.
 
 A recording freezes whatever is not a tensor, so it holds for one shape of batch, one value of every knob and one moving half;
 the learning rate and the noise are given to it anew each time. What a recording does is compared with two ordinary steps
 before it is believed: a model that waits for the device, or whose step is not the same work each time, trains as before.
+On a processor it must be the same to the bit.
 """
 
+import time
+from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from vaestudio.engine.scripted import scripted
 from vaestudio.measures.looking import seed_everything
 
 if TYPE_CHECKING:
     from vaestudio.engine.trainer import Trainer
 
-WARM = 3  # ordinary steps with the same knobs before one is recorded: a knob that is being dragged is not worth it
+WARM = 50  # ordinary steps with the same knobs before one is recorded: a knob that is being dragged is not worth it
 KEPT = 4  # recordings, each with its own memory for a step's intermediate results
+LONG = 0.025  # seconds of a step on a processor, above which Python is no part of it that matters
+LATER = 20  # times as many steps until it is tried again
 AGREES = (
     0.1  # of how far two steps moved a tensor: what the order of sums (atomic additions, TF32) may lead away from there
 )
@@ -39,88 +46,96 @@ def cuda_graph(work: Work) -> Work:
     return play
 
 
+RECORDERS: dict[str, Recorder] = {"cpu": scripted, "cuda": cuda_graph}  # where there is none, steps are not recorded
+
+
 class Recording:
-    """One step with its own copies of what changes from batch to batch."""
+    """One step with its own copies of what changes from batch to batch. The noise is seeded by who plays it."""
 
     def __init__(self, trainer: "Trainer", x: Tensor, y: Tensor | None, step: int, record: Recorder) -> None:
-        self.device, self.seed_of = trainer.device, trainer.noise_seed
+        self.products = trainer.products
         self.x, self.y = x.clone(), None if y is None else y.clone()
-        self.rate = torch.zeros((), device=trainer.device)
+        exact = torch.float64 if trainer.device.type == "cpu" else torch.float32  # torch's Adam takes no other on a GPU
+        self.rate = torch.zeros((), device=trainer.device, dtype=exact)
+        self._play = record(lambda: trainer.take(self.x, self.y, step, self.rate))
 
-        def work() -> Tensor:
-            trainer.optimiser.zero_grad()
-            with trainer.products():
-                row = trainer.learn(self.x, self.y, step)
-            trainer.optimiser.step(self.rate)
-            return row
-
-        self._play = record(work)
-
-    def play(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor:
+    def play(self, x: Tensor, y: Tensor | None, rate: float) -> Tensor:
+        """The weights after the step; its row of losses."""
         self.x.copy_(x)
         if self.y is not None and y is not None:
             self.y.copy_(y)
         self.rate.fill_(rate)
-        seed_everything(self.device, self.seed_of(step))
-        return self._play()
+        with self.products():
+            return self._play()
 
 
 class Recorded:
     """The recordings of one trainer."""
 
-    def __init__(self, trainer: "Trainer", record: Recorder = cuda_graph) -> None:
-        self.trainer, self.record = trainer, record
+    def __init__(self, trainer: "Trainer", record: Recorder, warm: int = WARM) -> None:
+        self.trainer, self.record, self.warm = trainer, record, warm
         self.recordings: dict[Hashable, Recording] = {}
         self.refused = ""  # why this model is not recorded
-        self._last: Hashable = None
-        self._times = 0
+        self._knobs: tuple[object, ...] = ()
+        self._times: Counter[Hashable] = Counter()  # ordinary steps since a knob was turned
 
-    def step(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor | None:
-        """The row of losses of a step that was played; None where it is to be taken the ordinary way."""
+    def fitting(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
+        """What plays this step; None where it is to be taken the ordinary way."""
         if self.refused:
             return None
         experiment = self.trainer.experiment
-        key = (x.shape, experiment.moving(step), tuple(vars(experiment.knobs(step)).values()))
-        if key not in self.recordings and not self._worth(key):
-            return None
-        if key not in self.recordings:
+        knobs = tuple(vars(experiment.knobs(step)).values())
+        key = x.shape, experiment.moving(step), knobs
+        if key not in self.recordings and self._worth(key, knobs):
             try:
                 found = self._believed(x, y, step, rate)
-            except RuntimeError as error:  # what cannot be recorded is said by CUDA in many ways
+            except RuntimeError as error:  # what cannot be recorded is said by torch in many ways
                 self.refused = str(error)
                 return None
-            if found is None:
-                self.refused = "the recorded step is not the ordinary one"
-                return None
-            while len(self.recordings) >= KEPT:
-                del self.recordings[next(iter(self.recordings))]
-            self.recordings[key] = found
-        return self.recordings[key].play(x, y, step, rate)
+            if found is not None:
+                while len(self.recordings) >= KEPT:
+                    del self.recordings[next(iter(self.recordings))]
+                self.recordings[key] = found
+        return self.recordings.get(key)
 
-    def _worth(self, key: Hashable) -> bool:
-        """Whether this many ordinary steps were like it, one after the other."""
-        self._times = self._times + 1 if key == self._last else 1
-        self._last = key
-        return self._times > WARM
+    def _worth(self, key: Hashable, knobs: tuple[object, ...]) -> bool:
+        if knobs != self._knobs:
+            self._knobs, self._times = knobs, Counter()
+        self._times[key] += 1
+        return self._times[key] > self.warm
 
     def _believed(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
         """A recording that goes where two ordinary steps go; training is where it was afterwards."""
         trainer = self.trainer
+        processor = trainer.device.type == "cpu"
+
+        def twice(take: Callable[[], Tensor]) -> list[Tensor]:
+            rows = []
+            for i in range(2):
+                seed_everything(trainer.device, trainer.noise_seed(step + i))
+                rows.append(take().clone())
+            return rows + self._state()
+
         before = self._state()
-        for i in (step, step + 1):
-            trainer.take(x, y, i, rate)
-        ordinary = self._state()
-        self._back(before)
         try:
+            began = time.perf_counter()
+            ordinary = twice(lambda: trainer.take(x, y, step, rate))
+            if processor and time.perf_counter() - began > 2 * LONG:
+                self.warm *= LATER  # the machine may have been busy
+                return None
+            self._back(before)
             recording = Recording(trainer, x, y, step, self.record)
             self._back(before)
-            for i in (step, step + 1):
-                recording.play(x, y, i, rate)
-            played = self._state()
+            played = twice(lambda: recording.play(x, y, rate))
         finally:
             self._back(before)
-        together = zip(before, ordinary, played, strict=True)
-        return recording if all(_length(p - o) <= AGREES * _length(o - b) for b, o, p in together) else None
+            trainer.optimiser.zero_grad()
+        start = [torch.zeros_like(row) for row in ordinary[:2]] + before
+        together = zip(start, ordinary, played, strict=True)
+        if all(_same(p, o) if processor else _length(p - o) <= AGREES * _length(o - b) for b, o, p in together):
+            return recording
+        self.refused = "the recorded step is not the ordinary one"
+        return None
 
     def _tensors(self) -> list[Tensor]:
         optimiser = self.trainer.optimiser
@@ -134,6 +149,11 @@ class Recorded:
         with torch.no_grad():
             for tensor, value in zip(self._tensors(), state, strict=True):
                 tensor.copy_(value)
+
+
+def _same(one: Tensor, other: Tensor) -> bool:
+    """To the bit; what is no number is no other number either."""
+    return torch.equal(one, other) or torch.equal(one.nan_to_num(nan=-0.5), other.nan_to_num(nan=-0.5))
 
 
 def _length(moved: Tensor) -> float:

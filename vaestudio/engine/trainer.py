@@ -13,7 +13,7 @@ from vaestudio.engine import device as devices
 from vaestudio.engine.adam import Adam
 from vaestudio.engine.batches import Batches, StreamedBatches, mix
 from vaestudio.engine.experiment import Experiment
-from vaestudio.engine.recorded import Recorded
+from vaestudio.engine.recorded import RECORDERS, Recorded
 from vaestudio.engine.state import Array
 from vaestudio.engine.team import ALONE, Team
 from vaestudio.measures.looking import seed_everything
@@ -50,7 +50,8 @@ class Trainer:
             "encoder": [weight for name, weight in named if name.startswith("encoder.")],
             "decoder": [weight for name, weight in named if not name.startswith("encoder.")],
         }
-        self.recorded = Recorded(self) if device.type == "cuda" else None
+        recorder = RECORDERS.get(device.type)
+        self.recorded = None if recorder is None else Recorded(self, recorder)
         self.step_count = 0
         self.stop = (
             False  # set by anybody: this process would like to end; then `stopping` is true in all, at the same step
@@ -74,9 +75,12 @@ class Trainer:
         step = self.step_count
         x, y = self.batches.at(step)
         rate = self.experiment.at("learning_rate", step)
-        row = self.recorded.step(x, y, step, rate) if self.recorded is not None and self.parts == 1 else None
-        if row is None:
-            row = self.take(x, y, step, rate)
+        if self.parts == 1:
+            recording = None if self.recorded is None else self.recorded.fitting(x, y, step, rate)
+            seed_everything(self.device, self.noise_seed(step))
+            row = self.take(x, y, step, rate) if recording is None else recording.play(x, y, rate)
+        else:
+            row = self._take_in_parts(x, y, step, rate)
         if step % SETTLE == 0:
             self.optimiser.settle()
         if self._rows is None:
@@ -85,15 +89,18 @@ class Trainer:
         self._pending += 1
         self.step_count += 1
 
-    def take(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor:
-        """The weights after step number `step`; its row of losses."""
+    def take(self, x: Tensor, y: Tensor | None, step: int, rate: float | Tensor) -> Tensor:
+        """The weights after one step like number `step`; its row of losses."""
         self.optimiser.zero_grad()
         with self.products():
-            if self.parts == 1:
-                seed_everything(self.device, self.noise_seed(step))
-                row = self.learn(x, y, step)
-            else:
-                row = self._learn_in_parts(x, y, step)
+            row = self.learn(x, y, step)
+        self.optimiser.step(rate)
+        return row
+
+    def _take_in_parts(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor:
+        self.optimiser.zero_grad()
+        with self.products():
+            row = self._learn_in_parts(x, y, step)
         self.optimiser.step(rate)
         return row
 
