@@ -48,6 +48,7 @@ def test_training_goes_on_and_neither_touches_the_other(client: Client, memory: 
     assert trained, "steps were made meanwhile"
     client.post(m.Pause(), m.Save("after.h5"))
     saved = client.until(m.Saved, lambda e: e.path == "after.h5")
+    assert client.engine.close(30), "it draws from the same generator when it looks"
     mine = run(epochs=100_000)
     expected: Any = None
     for step in range(saved.step + 1):

@@ -22,7 +22,7 @@ def again(work: Work) -> Work:
 
 def run_of(model: str, record: Callable[[Work], Work] | None, **values: Any) -> Run:
     run = small(model, batch_size=60, **values)  # no batch of an epoch is smaller
-    run.trainer.recorded = None if record is None else Recorded(run.trainer, record, WARM)
+    run.trainer.recorded = None if record is None else Recorded(record, WARM)
     return run
 
 

@@ -70,25 +70,25 @@ class Recording:
 
 
 class Recorded:
-    """The recordings of one trainer."""
+    """The recordings of one trainer, which is given each time: who is forgotten must not be held by what it holds."""
 
-    def __init__(self, trainer: "Trainer", record: Recorder, warm: int = WARM) -> None:
-        self.trainer, self.record, self.warm = trainer, record, warm
+    def __init__(self, record: Recorder, warm: int = WARM) -> None:
+        self.record, self.warm = record, warm
         self.recordings: dict[Hashable, Recording] = {}
         self.refused = ""  # why this model is not recorded
         self._knobs: tuple[object, ...] = ()
         self._times: Counter[Hashable] = Counter()  # ordinary steps since a knob was turned
 
-    def fitting(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
+    def fitting(self, trainer: "Trainer", x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
         """What plays this step; None where it is to be taken the ordinary way."""
         if self.refused:
             return None
-        experiment = self.trainer.experiment
+        experiment = trainer.experiment
         knobs = tuple(vars(experiment.knobs(step)).values())
         key = x.shape, experiment.moving(step), knobs
         if key not in self.recordings and self._worth(key, knobs):
             try:
-                found = self._believed(x, y, step, rate)
+                found = self._believed(trainer, x, y, step, rate)
             except RuntimeError as error:  # what cannot be recorded is said by torch in many ways
                 self.refused = str(error)
                 return None
@@ -104,32 +104,34 @@ class Recorded:
         self._times[key] += 1
         return self._times[key] > self.warm
 
-    def _believed(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
+    def _believed(self, trainer: "Trainer", x: Tensor, y: Tensor | None, step: int, rate: float) -> Recording | None:
         """A recording that goes where two ordinary steps go; training is where it was afterwards."""
-        trainer = self.trainer
         processor = trainer.device.type == "cpu"
+        optimiser = trainer.optimiser
+        kept = trainer.model.state_dict().values()
+        tensors = [*kept, *optimiser.means, *optimiser.squares, *optimiser.steps]
 
         def twice(take: Callable[[], Tensor]) -> list[Tensor]:
             rows = []
             for i in range(2):
                 seed_everything(trainer.device, trainer.noise_seed(step + i))
                 rows.append(take().clone())
-            return rows + self._state()
+            return rows + _copies(tensors)
 
-        before = self._state()
+        before = _copies(tensors)
         try:
             began = time.perf_counter()
             ordinary = twice(lambda: trainer.take(x, y, step, rate))
             if processor and time.perf_counter() - began > 2 * LONG:
                 self.warm *= LATER  # the machine may have been busy
                 return None
-            self._back(before)
+            _copy_back(tensors, before)
             recording = Recording(trainer, x, y, step, self.record)
-            self._back(before)
+            _copy_back(tensors, before)
             played = twice(lambda: recording.play(x, y, rate))
         finally:
-            self._back(before)
-            trainer.optimiser.zero_grad()
+            _copy_back(tensors, before)
+            optimiser.zero_grad()
         start = [torch.zeros_like(row) for row in ordinary[:2]] + before
         together = zip(start, ordinary, played, strict=True)
         if all(_same(p, o) if processor else _length(p - o) <= AGREES * _length(o - b) for b, o, p in together):
@@ -137,18 +139,15 @@ class Recorded:
         self.refused = "the recorded step is not the ordinary one"
         return None
 
-    def _tensors(self) -> list[Tensor]:
-        optimiser = self.trainer.optimiser
-        kept = self.trainer.model.state_dict().values()
-        return [*kept, *optimiser.means, *optimiser.squares, *optimiser.steps]
 
-    def _state(self) -> list[Tensor]:
-        return [tensor.detach().clone() for tensor in self._tensors()]
+def _copies(tensors: list[Tensor]) -> list[Tensor]:
+    return [tensor.detach().clone() for tensor in tensors]
 
-    def _back(self, state: list[Tensor]) -> None:
-        with torch.no_grad():
-            for tensor, value in zip(self._tensors(), state, strict=True):
-                tensor.copy_(value)
+
+def _copy_back(tensors: list[Tensor], copies: list[Tensor]) -> None:
+    with torch.no_grad():
+        for tensor, copy in zip(tensors, copies, strict=True):
+            tensor.copy_(copy)
 
 
 def _same(one: Tensor, other: Tensor) -> bool:

@@ -51,7 +51,7 @@ class Trainer:
             "decoder": [weight for name, weight in named if not name.startswith("encoder.")],
         }
         recorder = RECORDERS.get(device.type)
-        self.recorded = None if recorder is None else Recorded(self, recorder)
+        self.recorded = None if recorder is None else Recorded(recorder)
         self.step_count = 0
         self.stop = (
             False  # set by anybody: this process would like to end; then `stopping` is true in all, at the same step
@@ -76,7 +76,7 @@ class Trainer:
         x, y = self.batches.at(step)
         rate = self.experiment.at("learning_rate", step)
         if self.parts == 1:
-            recording = None if self.recorded is None else self.recorded.fitting(x, y, step, rate)
+            recording = None if self.recorded is None else self.recorded.fitting(self, x, y, step, rate)
             seed_everything(self.device, self.noise_seed(step))
             row = self.take(x, y, step, rate) if recording is None else recording.play(x, y, rate)
         else:
