@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from vaestudio.app import theme
 
@@ -31,6 +31,8 @@ class TimeSlider(QSlider):
     # ---- geometry
     def _span(self) -> tuple[float, float]:
         """Where the handle's middle is at the first stop, and how far it can go (pixels)."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider  # 5 ms, and the first picture has no need of them
+
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         style, part = self.style(), QStyle.SubControl

@@ -1,16 +1,16 @@
 """What probes answer, one event each: the newest is enough. Part of `messages`."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from vaestudio.engine.facts import Floats, Pictures
 from vaestudio.engine.mail import Event
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Probed(Event):
     """The answer of a probe: one subclass each."""
 
@@ -21,7 +21,7 @@ class Probed(Event):
         return type(self).__name__
 
 
-@dataclass(frozen=True)
+@record
 class LatentCloud(Probed):
     """Posterior means of the run's fixed test images."""
 
@@ -34,7 +34,7 @@ class LatentCloud(Probed):
     reconstruction: Floats | None  # (T,) nats at the posterior mean, when watched with {"errors": True}
 
 
-@dataclass(frozen=True)
+@record
 class Reconstructions(Probed):
     """Test images `indices` and the decoder's mean at their posterior means."""
 
@@ -43,7 +43,7 @@ class Reconstructions(Probed):
     losses: Floats | None = None  # (n,) nats: -log p(x|z) of each
 
 
-@dataclass(frozen=True)
+@record
 class Samples(Probed):
     """Decoded draws from the prior, the same noise each time; or the learned pictures that the prior is made of."""
 
@@ -52,7 +52,7 @@ class Samples(Probed):
     pseudo_inputs: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Manifold(Probed):
     """A grid of decoded codes: rows x columns, z through the inverse Gaussian CDF, two dimensions vary."""
 
@@ -63,7 +63,7 @@ class Manifold(Probed):
     deviation: Floats | None = None
 
 
-@dataclass(frozen=True)
+@record
 class TruePosterior(Probed):
     """p(z|x) of one test image, for a model of two latent dimensions, over a box that holds it."""
 
@@ -78,7 +78,7 @@ class TruePosterior(Probed):
     kl: float  # KL(q(z|x) ‖ p(z|x)), in nats
 
 
-@dataclass(frozen=True)
+@record
 class PriorDensity(Probed):
     """A learned prior p(z) on the plane of two directions, or along the only dimension."""
 
@@ -92,7 +92,7 @@ class PriorDensity(Probed):
     label: int | None  # whose prior it is, where each class has its own
 
 
-@dataclass(frozen=True)
+@record
 class Codes(Probed):
     """How the first test images use the codes of a model whose z is a grid of them."""
 

@@ -1,15 +1,14 @@
 """What the probe "completions" answers: one picture's missing part, painted in many ways. Part of `messages`."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from vaestudio.engine.answers import Probed
 from vaestudio.engine.facts import Pictures
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Completions(Probed):
     """Test image `index`, of which only `seen` was shown to the model."""
 

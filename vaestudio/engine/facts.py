@@ -1,7 +1,7 @@
 """Models, data sets and runs as plain facts: what a form, a list, a table or a page of the docs shows. Part of `messages`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy.typing as npt
 from vaestudio.engine.measuring import MeasureInfo
 from vaestudio.engine.past import Parent
 from vaestudio.fields import FieldSpec
+from vaestudio.records import record
 
 Pictures = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@record
 class ModelInfo:
     """A model as the form, the docs and `vaestudio models` show it."""
 
@@ -45,7 +46,7 @@ class ModelInfo:
         return self.generative and not self.learned_prior and not self.sphere and self.latent == "vector"
 
 
-@dataclass(frozen=True)
+@record
 class DataInfo:
     """A data set one can ask for by name."""
 
@@ -55,7 +56,7 @@ class DataInfo:
     available: bool  # built in, or already on this computer
 
 
-@dataclass(frozen=True)
+@record
 class DataPreview:
     """What a model would see of a data set, and what was left out of it."""
 
@@ -72,7 +73,7 @@ class DataPreview:
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # sentences to translate, and the values that fill them in
 
 
-@dataclass(frozen=True)
+@record
 class Catalogue:
     """Everything there is to choose from; known once torch is imported."""
 
@@ -89,7 +90,7 @@ class Catalogue:
         return (*self.model(model).fields, *self.training)
 
 
-@dataclass(frozen=True)
+@record
 class Grid:
     """The shape of z where it is a grid of codes: rows · columns positions, each one of `codes` values."""
 
@@ -99,7 +100,7 @@ class Grid:
     shared: bool  # one codebook for all positions: a code means the same everywhere
 
 
-@dataclass(frozen=True)
+@record
 class RunInfo:
     """What a run is: everything about it that does not change while it trains."""
 
@@ -127,7 +128,7 @@ class RunInfo:
     measures: tuple[MeasureInfo, ...] = ()  # each with the reason where it does not apply
 
 
-@dataclass(frozen=True)
+@record
 class ComparedRow:
     """One value of a comparison, in nats per image; None what is not known yet or what the model does not have."""
 

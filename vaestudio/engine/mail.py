@@ -1,21 +1,22 @@
 """What goes through a mailbox: commands to the engine, events from it. Part of `messages`."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Message:
     @property
     def key(self) -> Hashable | None:
         return None
 
 
-@dataclass(frozen=True)
+@record
 class Command(Message):
     pass
 
 
-@dataclass(frozen=True)
+@record
 class Event(Message):
     pass

@@ -1,16 +1,17 @@
 """Measures as commands, events and plain facts: what can be asked of the model, and what came of it. Part of `messages`."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vaestudio.engine.mail import Command, Event
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class FigureInfo:
     """One number that a measure gives."""
 
@@ -21,7 +22,7 @@ class FigureInfo:
     help: str
 
 
-@dataclass(frozen=True)
+@record
 class MeasureInfo:
     """A measure as a table or `vaestudio measures` shows it."""
 
@@ -36,7 +37,7 @@ class MeasureInfo:
     reason: str = ""  # of a run: why the measure means nothing for it, one sentence; "" where it applies
 
 
-@dataclass(frozen=True)
+@record
 class Measure(Command):
     """Take these measures, one after the other, of the model as it is now; none named: all that apply.
 
@@ -47,7 +48,7 @@ class Measure(Command):
     settings: Mapping[str, Any] = field(default_factory=dict)  # images, samples, seed
 
 
-@dataclass(frozen=True)
+@record
 class Measured(Event):
     """What a measure gave for the weights of `step`: numbers by the keys of its figures, and arrays besides."""
 

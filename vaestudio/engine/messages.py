@@ -5,7 +5,7 @@ Commands are verbs, events past participles or nouns. `key` is what the mailbox 
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 import numpy as np
@@ -49,11 +49,12 @@ from vaestudio.engine.past import Parent as Parent
 from vaestudio.engine.past import ReadFilm as ReadFilm
 from vaestudio.engine.past import Rewind as Rewind
 from vaestudio.engine.past import Rewound as Rewound
+from vaestudio.records import record
 
 State = Literal["empty", "ready", "training", "paused", "finished", "failed", "following"]
 
 
-@dataclass(frozen=True)
+@record
 class History:
     """All that a run has logged. `rows` (N, K): one line a step, columns as `names`, steps 1..N."""
 
@@ -64,7 +65,7 @@ class History:
 
 
 # ------------------------------------------------------------------------------------------------ commands
-@dataclass(frozen=True)
+@record
 class NewRun(Command):
     """Load the data, build the model; `values` are declared fields by name, the rest are defaults."""
 
@@ -75,7 +76,7 @@ class NewRun(Command):
     device: str = "auto"
 
 
-@dataclass(frozen=True)
+@record
 class Preview(Command):
     """Load data as `NewRun` would, only to look at them; answered by `Previewed`. No source: let go of the last."""
 
@@ -87,27 +88,27 @@ class Preview(Command):
         return "preview"
 
 
-@dataclass(frozen=True)
+@record
 class Train(Command):
     """Go on until the run's number of epochs is reached (and that many again when it has been)."""
 
 
-@dataclass(frozen=True)
+@record
 class Pause(Command):
     pass
 
 
-@dataclass(frozen=True)
+@record
 class StepOnce(Command):
     """One optimiser step, then pause."""
 
 
-@dataclass(frozen=True)
+@record
 class Restart(Command):
     """The same experiment from step 0 with freshly drawn weights."""
 
 
-@dataclass(frozen=True)
+@record
 class SetKnob(Command):
     """From the next step on `name` is `value`; logged with its step."""
 
@@ -119,7 +120,7 @@ class SetKnob(Command):
         return ("knob", self.name)
 
 
-@dataclass(frozen=True)
+@record
 class Decode(Command):
     """Decode z (n, D) with the current weights; `labels` (n,) for conditional models. Answered by `Decoded`."""
 
@@ -133,7 +134,7 @@ class Decode(Command):
         return ("decode", self.who)
 
 
-@dataclass(frozen=True)
+@record
 class Encode(Command):
     """Encode pictures (n, C, H, W) that need not be of the data set, and decode z = mean + deviation * noise."""
 
@@ -149,7 +150,7 @@ class Encode(Command):
         return ("encode", self.who)
 
 
-@dataclass(frozen=True)
+@record
 class Watch(Command):
     """Keep the answers of a probe coming while it is seen; `settings` replace the earlier ones."""
 
@@ -161,7 +162,7 @@ class Watch(Command):
         return ("watch", self.probe)
 
 
-@dataclass(frozen=True)
+@record
 class Unwatch(Command):
     probe: str
 
@@ -170,25 +171,25 @@ class Unwatch(Command):
         return ("watch", self.probe)
 
 
-@dataclass(frozen=True)
+@record
 class Save(Command):
     path: str
 
 
-@dataclass(frozen=True)
+@record
 class Open(Command):
     path: str
     data: str = ""  # where its data is, when this computer does not know
 
 
-@dataclass(frozen=True)
+@record
 class ReadHistory(Command):
     """Read what another session has logged, to be laid over this run's plots; the run goes on. Answered by `HistoryRead`."""
 
     path: str
 
 
-@dataclass(frozen=True)
+@record
 class Compare(Command):
     """Train the run's experiment anew with each of `values` for a build field; the run itself pauses, and stays as it is."""
 
@@ -198,30 +199,30 @@ class Compare(Command):
     beside: bool  # one step each in turn; else one after the other
 
 
-@dataclass(frozen=True)
+@record
 class StopComparing(Command):
     pass
 
 
-@dataclass(frozen=True)
+@record
 class Cancel(Command):
     """Stop the task that is showing progress."""
 
 
-@dataclass(frozen=True)
+@record
 class Quit(Command):
     pass
 
 
 # ------------------------------------------------------------------------------------------------ events
-@dataclass(frozen=True)
+@record
 class Ready(Event):
     """torch is imported; the engine takes commands at once from here on."""
 
     catalogue: Catalogue
 
 
-@dataclass(frozen=True)
+@record
 class Working(Event):
     """Something that may take over a second. `fraction` None: unknown. 1.0: done."""
 
@@ -234,7 +235,7 @@ class Working(Event):
         return "working"
 
 
-@dataclass(frozen=True)
+@record
 class RunOpened(Event):
     run: RunInfo
     history: History
@@ -243,13 +244,13 @@ class RunOpened(Event):
     pictures: npt.NDArray[np.uint8] | None = None  # as those of `Saved`
 
 
-@dataclass(frozen=True)
+@record
 class StateChanged(Event):
     state: State
     step: int
 
 
-@dataclass(frozen=True)
+@record
 class LossRows(Event):
     """Rows of consecutive steps; the first is `first_step` (steps count from 1)."""
 
@@ -258,7 +259,7 @@ class LossRows(Event):
     rows: npt.NDArray[np.float64]  # (n, K)
 
 
-@dataclass(frozen=True)
+@record
 class Tested(Event):
     """The bound on the whole test set at one step, at beta 1; None where the model has no such number."""
 
@@ -272,7 +273,7 @@ class Tested(Event):
     active_units_kl: int | None
 
 
-@dataclass(frozen=True)
+@record
 class KnobChanged(Event):
     """`name` is `value` from `step` on (the number of steps done before it)."""
 
@@ -281,7 +282,7 @@ class KnobChanged(Event):
     value: Any
 
 
-@dataclass(frozen=True)
+@record
 class Progressed(Event):
     step: int
     epoch: float  # 2.5: half-way through the third
@@ -293,7 +294,7 @@ class Progressed(Event):
         return "progressed"
 
 
-@dataclass(frozen=True)
+@record
 class Decoded(Event):
     who: str
     ticket: int
@@ -305,7 +306,7 @@ class Decoded(Event):
         return ("decoded", self.who)
 
 
-@dataclass(frozen=True)
+@record
 class Encoded(Event):
     who: str
     ticket: int
@@ -324,7 +325,7 @@ class Encoded(Event):
         return ("encoded", self.who)
 
 
-@dataclass(frozen=True)
+@record
 class Compared(Event):
     """How far a comparison is; `done` with the last one, whether it was finished, stopped or failed."""
 
@@ -339,7 +340,7 @@ class Compared(Event):
         return "compared"
 
 
-@dataclass(frozen=True)
+@record
 class HistoryRead(Event):
     path: str
     name: str  # of the session: the file's, without its folder and ending
@@ -347,14 +348,14 @@ class HistoryRead(Event):
     steps_per_epoch: int
 
 
-@dataclass(frozen=True)
+@record
 class Saved(Event):
     path: str
     step: int
     pictures: npt.NDArray[np.uint8] | None = None  # (n <= 9, C, H, W) uint8 to know it by
 
 
-@dataclass(frozen=True)
+@record
 class Failed(Event):
     """A problem: `sentence` is the template to translate, `values` fill it in; `details` is the traceback, for a report."""
 
@@ -366,7 +367,7 @@ class Failed(Event):
     level: Literal["error", "note"] = "error"  # note: nothing is wrong, but it should be known
 
 
-@dataclass(frozen=True)
+@record
 class Previewed(Event):
     """What a model would see of `source`, prepared with `options`; or, where `data` is None, why that cannot be shown."""
 
@@ -380,6 +381,6 @@ class Previewed(Event):
         return "previewed"
 
 
-@dataclass(frozen=True)
+@record
 class Stopped(Event):
     """The thread has ended; nothing follows."""

@@ -1,12 +1,12 @@
 """What goes out of the program, and what is watched from outside, as commands and events. Part of `messages`."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
 from vaestudio.engine.mail import Command, Event
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class KindInfo:
     """One thing that can be exported."""
 
@@ -26,7 +26,7 @@ EXPORTS = (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Export(Command):
     """Write the run as it is into `folder`, in these kinds ("all": every one). Answered by `Exported`."""
 
@@ -34,14 +34,14 @@ class Export(Command):
     folder: str
 
 
-@dataclass(frozen=True)
+@record
 class Exported(Event):
     folder: str
     files: tuple[str, ...]
     left_out: tuple[tuple[str, str, dict[str, object]], ...]  # (kind of the problem, its sentence, its values)
 
 
-@dataclass(frozen=True)
+@record
 class Follow(Command):
     """Show a session that another program is still training, as its file grows; nothing is ever saved to it."""
 
@@ -49,7 +49,7 @@ class Follow(Command):
     data: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Followed(Event):
     """How far the file is; `ended` once its last epoch is done."""
 

@@ -1,16 +1,17 @@
 """The time machine's commands and events: looking at a recorded step, and going on from it. Part of `messages`."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vaestudio.engine.mail import Command, Event
+from vaestudio.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Rewind(Command):
     """Show the recorded frame nearest to `step` in every panel, training or not; None: live again. Answered by `Rewound`.
 
@@ -25,7 +26,7 @@ class Rewind(Command):
         return "rewind"
 
 
-@dataclass(frozen=True)
+@record
 class Fork(Command):
     """A new run that begins as this one was at `step`, bit for bit, with `values` for knobs; it names its parent.
 
@@ -36,7 +37,7 @@ class Fork(Command):
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class Filmed(Event):
     """Which steps of the run are recorded; sent when the run opens and whenever that changes."""
 
@@ -49,7 +50,7 @@ class Filmed(Event):
         return "filmed"
 
 
-@dataclass(frozen=True)
+@record
 class Rewound(Event):
     """From here on answers are of `step` (None: of the run as it is), and what is decoded is of `weights_step`."""
 
@@ -61,7 +62,7 @@ class Rewound(Event):
         return "rewound"
 
 
-@dataclass(frozen=True)
+@record
 class ReadFilm(Command):
     """Read the film of another session, to be played in step beside this run's; the run goes on. Answered by `FilmRead`."""
 
@@ -72,7 +73,7 @@ class ReadFilm(Command):
         return "read film"
 
 
-@dataclass(frozen=True)
+@record
 class FilmRead(Event):
     """What was recorded of another session: `views[i]` is of `steps[i]`, by the names of session/past.py's VIEWS."""
 
@@ -92,7 +93,7 @@ class FilmRead(Event):
         return "film read"
 
 
-@dataclass(frozen=True)
+@record
 class Parent:
     """Where a forked run began."""
 

@@ -10,11 +10,12 @@ import numpy.typing as npt
 
 from vaestudio.engine.messages import History, Parent
 from vaestudio.errors import Problem
+from vaestudio.records import record
 
 Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
+@record
 class DataIdentity:
     """Which data a run was trained on; never a path. The fingerprint decides."""
 
@@ -26,7 +27,7 @@ class DataIdentity:
     class_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Environment:
     """What the last digits depend on: the same values here and later give the same bits."""
 
