@@ -14,7 +14,7 @@ from pathlib import Path
 
 from vaestudio import errors
 from vaestudio.app import form, lessons, panels
-from vaestudio.data import catalog
+from vaestudio.data import catalog, pen_digits
 from vaestudio.engine import describe
 from vaestudio.engine.measuring import MeasureInfo
 from vaestudio.fields import FieldSpec
@@ -100,6 +100,7 @@ def declared() -> set[str]:
         | {text for entry in catalog.ENTRIES for text in (entry.title, entry.help)}
         | {text for info in describe.measure_infos() for text in of_measure(info)}
         | {reason for _, reason in NEEDS.values()}
+        | {text for factor in pen_digits.FACTORS for text in (factor.name, factor.unit)}
         | {text for lesson in lessons.load() for text in lesson.texts}
         | {form.Experiment.title, *(panel.title for panel in panels.PANELS)}
     )

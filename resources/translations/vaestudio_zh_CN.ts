@@ -448,7 +448,7 @@ images, is estimated from the batch; the parts sum to `kl`, log q(z|x) − log p
         </message>
         <message>
             <source>Choose a session: it is shown here at the step of this run, and the time machine moves both.</source>
-            <translation>选择一个会话：它会在这里显示到与本次运行相同的步数，时间机器同时移动两者。</translation>
+            <translation>选择一个会话：它会在这里显示到与本次运行相同的步数，时光机同时移动两者。</translation>
         </message>
         <message>
             <source>Choose a session…</source>
@@ -938,7 +938,7 @@ KL 有与方向无关的闭式解：没有什么把编码拉向中心。采样�
         </message>
         <message>
             <source>Entries of the codebook. A position says at most log K nats about the picture.</source>
-            <translation>码本的条目数。每个位置最多携带 log K nats 的图像信息。</translation>
+            <translation>码本的条目数。每个位置最多携带 log K 奈特的图像信息。</translation>
         </message>
         <message>
             <source>Epoch</source>
@@ -1560,7 +1560,7 @@ eq. 8, whose γ is our β: the mean KL of the batch is pinned at C nats. With fr
 dimension's KL for less than λ (Kingma et al. 2016, eq. 15); the term `kl` is the true one.</source>
             <translation>Kingma 与 Welling 2014，式 7，每张图像取 L 个样本。
 
-β ≠ 1 时为 Higgins 等 2017 的 β-VAE，式 4；容量 C &gt; 0 且 β 较大时为 Burgess 等 2018，式 8（其 γ 即这里的 β）：批次的平均 KL 被固定在 C 奈特。自由比特 λ &gt; 0 时，目标中每个维度的 KL 至少按 λ 计（Kingma 等 2016，式 15）；各项中的 KL 则是真实值。</translation>
+β ≠ 1 时为 Higgins 等 2017 的 β-VAE，式 4；容量 C &gt; 0 且 β 较大时为 Burgess 等 2018，式 8（其 γ 即这里的 β）：批次的平均 KL 被固定在 C 奈特。免费比特 λ &gt; 0 时，目标中每个维度的 KL 至少按 λ 计（Kingma 等 2016，式 15）；各项中的 KL 则是真实值。</translation>
         </message>
         <message>
             <source>Knobs: act at the next step</source>
@@ -2117,7 +2117,7 @@ for the few pictures it stands for. The other penalty is the L1 norm of the code
         </message>
         <message>
             <source>Originals, reconstructions, samples and manifold, pixel by pixel.</source>
-            <translation>原图、重建、样本与流形，逐像素保存。</translation>
+            <translation>原图、重构、样本与流形，逐像素保存。</translation>
         </message>
         <message>
             <source>Other completions of the same part (E)</source>
@@ -2859,7 +2859,7 @@ The KL of each layer is in closed form, given the drawn z₂. Their batch normal
 is a schedule of beta.</source>
             <translation>Sønderby 等 2016，式 15–19，两层：p(z) = p(z₂) p(z₁|z₂)，q(z₁|z₂, x) 从两个方向得到信息。
 
-编码器说出它在图像里看到的下层 z₁；生成一侧说出 z₂ 让人期待什么。q 按精度为两者加权，因此不必背下先验。z 是上层，然后是下层。给定采样的 z₂，每层的 KL 都有闭式解。省去了他们的批归一化；他们的预热是 β 的日程。</translation>
+编码器说出它在图像里看到的下层 z₁；生成一侧说出 z₂ 让人期待什么。q 按精度为两者加权，因此不必背下先验。z 是上层，然后是下层。给定采样的 z₂，每层的 KL 都有闭式解。省去了他们的批归一化；他们的预热是 β 的调度。</translation>
         </message>
         <message>
             <source>Take a lesson</source>
@@ -2895,11 +2895,11 @@ is a schedule of beta.</source>
         </message>
         <message>
             <source>Temperature: schedule</source>
-            <translation>温度：日程</translation>
+            <translation>温度：调度</translation>
         </message>
         <message>
             <source>Temperature: schedule length</source>
-            <translation>温度：日程长度</translation>
+            <translation>温度：调度长度</translation>
         </message>
         <message>
             <source>Test image</source>
@@ -2991,7 +2991,7 @@ is a schedule of beta.</source>
         </message>
         <message>
             <source>The codes of this image cost {total} nats</source>
-            <translation>该图像的码共 {total} nats</translation>
+            <translation>该图像的码共 {total} 奈特</translation>
         </message>
         <message>
             <source>The codes of this model are points without a density, so there is no KL: no rate to weigh.</source>
@@ -3658,7 +3658,7 @@ estimated from the z that is decoded. A step encodes K pictures besides the batc
         </message>
         <message>
             <source>Values of each variable. One says at most log K nats about the picture.</source>
-            <translation>每个变量的取值数。一个变量最多携带 log K nats 的图像信息。</translation>
+            <translation>每个变量的取值数。一个变量最多携带 log K 奈特的图像信息。</translation>
         </message>
         <message>
             <source>Values under the crosshair</source>
@@ -4177,6 +4177,10 @@ of {n}</source>
             <translation>解码器</translation>
         </message>
         <message>
+            <source>degrees</source>
+            <translation>度</translation>
+        </message>
+        <message>
             <source>distortion (nats)</source>
             <translation>失真（奈特）</translation>
         </message>
@@ -4291,6 +4295,10 @@ of {n}</source>
         <message>
             <source>he</source>
             <translation>He</translation>
+        </message>
+        <message>
+            <source>height</source>
+            <translation>高度</translation>
         </message>
         <message>
             <source>iaf</source>
@@ -4620,6 +4628,10 @@ from the z that is decoded.</source>
             <translation>平面流</translation>
         </message>
         <message>
+            <source>pressure</source>
+            <translation>笔压</translation>
+        </message>
+        <message>
             <source>pseudo-inputs</source>
             <translation>伪输入</translation>
         </message>
@@ -4654,6 +4666,10 @@ has no closed form and is estimated from the z that is decoded, whose density is
             <translation>率：KL（奈特/图像）</translation>
         </message>
         <message>
+            <source>ratio</source>
+            <translation>比例</translation>
+        </message>
+        <message>
             <source>rbf</source>
             <translation>RBF</translation>
         </message>
@@ -4684,6 +4700,10 @@ has no closed form and is estimated from the z that is decoded, whose density is
         <message>
             <source>resident</source>
             <translation>常驻内存</translation>
+        </message>
+        <message>
+            <source>rotation</source>
+            <translation>旋转</translation>
         </message>
         <message>
             <source>safetensors</source>
@@ -4728,6 +4748,10 @@ has no closed form and is estimated from the z that is decoded, whose density is
         <message>
             <source>silu</source>
             <translation>SiLU</translation>
+        </message>
+        <message>
+            <source>slant</source>
+            <translation>倾斜</translation>
         </message>
         <message>
             <source>softplus</source>
@@ -4818,6 +4842,10 @@ has no closed form and is estimated from the z that is decoded, whose density is
             <translation>图像无法写入该处</translation>
         </message>
         <message>
+            <source>thickness</source>
+            <translation>粗细</translation>
+        </message>
+        <message>
             <source>this run: {model}</source>
             <translation>本次运行：{model}</translation>
         </message>
@@ -4902,6 +4930,14 @@ q(z|x) 是一个点，所以 KL 是 −log p(z)，重构 + KL 是诚实的负 EL
             <translation>{low} 到 {high} 的整数，以逗号分隔</translation>
         </message>
         <message>
+            <source>width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
+            <source>wobble</source>
+            <translation>抖动</translation>
+        </message>
+        <message>
             <source>worst</source>
             <translation>最差</translation>
         </message>
@@ -4971,7 +5007,7 @@ q(z|x) 是一个点，所以 KL 是 −log p(z)，重构 + KL 是诚实的负 EL
         </message>
         <message>
             <source>{n} nats here, {total} in all</source>
-            <translation>此处 {n} nats，共 {total} nats</translation>
+            <translation>此处 {n} 奈特，共 {total} 奈特</translation>
         </message>
         <message>
             <source>{n} silent</source>
