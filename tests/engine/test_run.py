@@ -1,5 +1,6 @@
 """A run is a function of its experiment and its data: the same bits however it is interrupted, looked at or replayed."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -238,3 +239,18 @@ def test_info_tells_a_window_what_it_needs() -> None:
     assert info.class_names == tuple("0123456789") and info.factor_names == ("brightness",)
     assert info.test_images.shape == (60, 1, 16, 16) and info.test_images.dtype == np.uint8
     assert info.model.conditional and info.steps_per_epoch == 5
+
+
+def test_convolutions_have_the_channels_of_a_pixel_side_by_side_and_say_the_same() -> None:
+    run = small("vae", **NETWORKS["conv"])
+    kernels = [weight for weight in run.model.parameters() if weight.dim() == 4]
+    assert kernels and all(weight.is_contiguous(memory_format=torch.channels_last) for weight in kernels)
+    usual = copy.deepcopy(run.model).to(memory_format=torch.contiguous_format)
+    z = torch.randn(5, usual.latent_dim)
+    with torch.inference_mode():
+        ours, theirs = (model.likelihood(z).mean for model in (run.model, usual))
+    assert torch.allclose(ours, theirs, atol=1e-5)
+    weights = run.state().weights
+    assert all(weights[name].flags.c_contiguous for name in weights), "as they are written"
+    again = steps(Run.resume(run.state(), bars(), CPU), 2)
+    assert all(w.is_contiguous(memory_format=torch.channels_last) for w in again.model.parameters() if w.dim() == 4)

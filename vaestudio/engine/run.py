@@ -43,7 +43,7 @@ class Run:
         test_pixels = mix(training.seed, TEST_PIXELS, 0)
         self.test_split = dataset.test if training.binarise == "none" else binarised(dataset.test, test_pixels)
         seed_everything(device, mix(training.seed, WEIGHTS, 0))
-        model = create(experiment.model.name, dataset.spec, experiment.build).to(device)
+        model = devices.place(create(experiment.model.name, dataset.spec, experiment.build), device)
         self.trainer = Trainer(experiment, model, dataset.train, device)
         self.model = model
         self.names = self._term_names()
