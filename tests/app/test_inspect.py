@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from tests.app.fake import FakeEngine, opened
 from vaestudio.app.balance import Balance
 from vaestudio.app.chain import Chain, number
+from vaestudio.app.dock import _Room
 from vaestudio.app.panels.inspect import Inspect
 from vaestudio.app.projection import coordinate
 from vaestudio.app.studio import Studio
@@ -234,3 +235,18 @@ def test_every_symbol_explains_itself(panel: Inspect) -> None:
 
 def test_numbers_have_a_true_minus_and_fixed_decimals() -> None:
     assert (number(-1.234), number(-0.001), number(float("-inf")), number(3, 1)) == ("−1.23", "0.00", "–", "3.0")
+
+
+def test_all_of_it_is_seen_in_a_low_dock(panel: Inspect, engine: FakeEngine, studio: Studio, qtbot) -> None:
+    """The lower docks of a window of 1280 × 720: the balance is not to be scrolled for, also after the dock was higher."""
+    room = _Room(panel)
+    qtbot.addWidget(room)
+    room.show()
+    for height in (196, 420, 196):
+        room.resize(940, height)
+        open_and_answer(panel, engine, studio)
+        qtbot.waitUntil(lambda height=height: panel.height() == height, timeout=2000)
+        bottom = max(part.geometry().bottom() for part in panel._terms.values())
+        assert bottom < height and panel.table.viewport().height() >= 6 * panel.fontMetrics().height()
+        assert panel._terms["kl"]._help.isVisible() == (height > 300)
+    room.takeWidget()  # each is closed by itself

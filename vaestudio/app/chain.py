@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -229,6 +229,11 @@ class ChainTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread()
+
+    def sizeHint(self) -> QSize:
+        """As low as its rows can be: height that is left over comes by itself."""
+        low = (self.fontMetrics().height() + 1) * max(1, len(self.numbers.rows))
+        return QSize(super().sizeHint().width(), low + self.horizontalHeader().height() + 2 * self.frameWidth())
 
     def _spread(self) -> None:
         """Few dimensions get wider columns and, where there is height, higher rows."""
