@@ -134,7 +134,9 @@ class Inspect(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is height, the pictures take more of the width; where there is little, the tooltips explain alone."""
         super().resizeEvent(event)
-        room = self.parentWidget().height() if self.parentWidget() else event.size().height()  # what can be seen at once
+        room = (
+            self.parentWidget().height() if self.parentWidget() else event.size().height()
+        )  # what can be seen at once
         for column, stretch in enumerate((3, 4, 3) if room >= TALL else (2, 5, 2)):
             self._chain.setColumnStretch(column, stretch)
         for term in self._terms.values():
