@@ -24,6 +24,8 @@ from PySide6.QtGui import QImage
 
 from vaestudio.app import i18n
 from vaestudio.app.main import LazySessions, application
+from vaestudio.app.panels.compare import Compare
+from vaestudio.app.panels.measures import Measures
 from vaestudio.app.settings import Settings
 from vaestudio.app.studio import Studio
 from vaestudio.app.window import StudioWindow
@@ -37,6 +39,8 @@ ANSWERS = 1.5  # seconds for the engine's probes to answer what is seen
 SETTLES = 0.4  # seconds for a theme or a language to be drawn
 SELECTED = 3  # the test image that panels show
 OF_ONE_MODEL = {"codes": "vq-vae", "complete": "sohn-cvae"}  # panels that say nothing of a VAE
+LATENT_SIZES = (2, 5, 10, 20)  # compared
+MEASURES = ("rate-distortion", "evidence", "true-posterior", "mmd")
 COMMON = 192  # of the 256 colours of a picture: its most frequent ones, exactly; the rest stand for what is left
 
 
@@ -112,6 +116,18 @@ class Camera:
         self.studio.select_image(SELECTED)
         self.wait(ANSWERS)
 
+    def fill(self, name: str) -> None:
+        """Results in a panel that has none before they are asked for."""
+        if not self.wants(name):
+            return
+        panel = self.window.docks[name].panel
+        if isinstance(panel, Compare):
+            self.studio.post(m.Compare("latent_dim", LATENT_SIZES, 1, True))
+            self.expect("a comparison", lambda: panel.compared is not None and panel.compared.done)
+        elif isinstance(panel, Measures):
+            panel.ask(MEASURES)
+            self.expect("measures", lambda: len(panel.results) == len(MEASURES))
+
     def panels(self, names: Iterable[str]) -> None:
         wanted = [n for n in names if self.wants(n)]
         for size in (WINDOW, PANEL) if wanted else ():
@@ -161,6 +177,8 @@ def main() -> None:
         if chosen.only != "untrained":
             camera.train(chosen.seconds)
             camera.whole("trained")
+            for name in ("compare", "measures"):
+                camera.fill(name)
             camera.panels(name for name in window.docks if name not in OF_ONE_MODEL and name != "beside")
         if camera.wants("beside"):
             camera.open("vae", chosen.data, {"latent_dim": 2, "epochs": 100, "beta": 4.0}, beside=True)

@@ -1,6 +1,7 @@
 """What all tests share: folders of their own, small data, and the real MNIST where it is at hand."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # other: beside another process on the same cores that makes a training step twenty times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+if hasattr(signal, "SIGHUP"):  # what `nohup` would have every program that the tests start inherit
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 MNIST = Path(os.environ.get("VAESTUDIO_MNIST", Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist"))
 

@@ -11,8 +11,10 @@ import sys
 import threading
 import types
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import numpy as np
@@ -61,7 +63,7 @@ class Readers:
         self._pool.begin(wanted)
 
     def next(self) -> Read:
-        """Waits for the next batch. Raises RuntimeError within five seconds where a process was ended."""
+        """Waits for the next batch. Raises RuntimeError where a process was ended."""
         assert self._pool is not None
         return self._pool.next()
 
@@ -105,6 +107,13 @@ def _end_with_the_program() -> None:
         os._exit(1)
 
 
+def _end_together(processes: Sequence[BaseProcess]) -> None:
+    """Where one was ended from outside, perhaps in the middle of a batch, the rest of it is waited for in vain: end all."""
+    connection.wait([process.sentinel for process in processes])
+    for process in processes:
+        process.terminate()
+
+
 def _as_it_is(read: Any) -> Any:
     return read
 
@@ -121,6 +130,7 @@ class _Pool:
         )  # fmt: skip
         self._passes: Any = None
         self._starting: threading.Thread | None = None
+        self._watching: threading.Thread | None = None
 
     def start(self) -> None:
         if self._starting is None:
@@ -132,6 +142,9 @@ class _Pool:
         with suppress(Exception), _without_main():  # what fails is that there are no readers
             self._asked.wanted = iter([np.empty(0, np.int64)] * self.count)
             self._passes = iter(self._loader)
+            self._passes._worker_result_queue._writer.close()  # theirs alone: when they are gone the pipe has an end
+            self._watching = threading.Thread(target=_end_together, args=(self._passes._workers,), daemon=True)
+            self._watching.start()
         with suppress(Exception):
             for _ in range(self.count):
                 next(self._passes)
@@ -154,6 +167,8 @@ class _Pool:
             for process in self._passes._workers:  # gone by now, but while the interpreter itself ends
                 process.terminate()
                 process.join(5)
+        if self._watching is not None:
+            self._watching.join(5)
         self._loader._iterator = self._passes = None
 
 
