@@ -31,6 +31,8 @@ class Axes(QObject):
         self.pca.setObjectName("latent.pca")
         self.pca.setCheckable(True)
         self.pca.toggled.connect(self._switch)
+        for widget in (self.across, self.up, self.pca):
+            widget.hide()  # until there are dimensions to choose from
         self._run: m.RunInfo | None = None
         self._settled = False  # a person chose, or the run is old enough
         self._chosen = (0, 0)

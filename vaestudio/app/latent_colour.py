@@ -140,6 +140,7 @@ class ColourBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.scale, self.unit = (0.0, 1.0), ""
+        self.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -177,6 +178,7 @@ class Correlations(QWidget):
         self.values = np.zeros((0, 2), np.float32)  # (F, 2)
         self.factors: tuple[str, ...] = ()
         self.axes = ("", "")
+        self.hide()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -163,8 +163,13 @@ class Status(QWidget):
         self.cancel.setToolTip(tr("Stop what is going on; nothing that was trained is lost."))
         for bar, name in ((self.epochs, tr("Epochs done")), (self.fraction, tr("Progress"))):
             bar.setAccessibleName(name)
-        samples = (tr("○ nothing to save"), tr("● saved"), tr("○ not saved yet"))
-        self.saved.setMinimumWidth(max(QFontMetrics(self.saved.font()).horizontalAdvance(s) for s in samples) + 2)
+        many = QLocale().toString(88888)
+        for label, samples in (  # what it will say soon: nothing in the window moves when training begins
+            (self.saved, (tr("○ nothing to save"), tr("● saved"), tr("○ not saved yet"))),
+            (self.speed, (tr("{speed} images/s", speed=many),)),
+            (self.epoch, (tr("Epoch {done} / {total}  ·  step {step}", done="8.8", total="88", step=many),)),
+        ):
+            label.setMinimumWidth(max(QFontMetrics(label.font()).horizontalAdvance(s) for s in samples) + 2)
         self._say_progress()
         if self._working is not None:
             self._say_working(self._working)

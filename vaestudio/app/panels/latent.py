@@ -56,7 +56,7 @@ class Latent(Panel):
         self.bar, self.matrix = colour.ColourBar(), colour.Correlations()
         self.film, self.hover = Film(studio), Hover(studio)
         self.colour_by, self._colour_name = colour.Choice(), QLabel()
-        self.show_field, self.show_matrix = QCheckBox(), QCheckBox()
+        self.show_field, self.show_matrix = QCheckBox(), QCheckBox(visible=False)
         self.lasso = Lasso(studio, self.view)
         self.prior = PriorLines(studio, self.view)
         self.truth = Truth(studio, self.view, lambda: self.axes.plane)
