@@ -276,3 +276,15 @@ def test_a_terminal_that_is_closed_costs_nothing(images: Path, tmp_path: Path) -
         os.close(ours)
         process.wait(60)
     assert store.load(str(file)).step > 0, said.decode(errors="replace")
+
+
+def test_threads_do_not_wait_awake_for_long_unless_a_person_says_so() -> None:
+    """Set before torch, which reads it, is loaded."""
+    code = "import os, sys; from vaestudio import __main__ as p\nassert 'torch' not in sys.modules\n"
+    code += "sys.argv = ['vaestudio', '--version']\ntry: p.main()\nexcept SystemExit: pass\n"
+    code += "print(os.environ['GOMP_SPINCOUNT'])"
+    for own in ("", "7"):
+        environment = {name: value for name, value in os.environ.items() if name != "GOMP_SPINCOUNT"}
+        environment |= {"GOMP_SPINCOUNT": own} if own else {}
+        told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        assert told.stdout.splitlines()[-1] == (own or "20000")

@@ -1,11 +1,15 @@
 """No arguments, a session file, or the window's own options: the window. Anything else: the command line."""
 
+import os
 import sys
 from pathlib import Path
 
 from vaestudio.app import collecting
 
 HELP = ("--help", "-h", "--version")
+# How long a thread of torch's waits awake for its neighbours (GNU OpenMP, read when torch is loaded). By default it is so long
+# that one other busy program slows a step of two threads tenfold; so it halves that, and costs nothing on a quiet machine.
+PATIENCE = "GOMP_SPINCOUNT", "20000"
 
 
 def main() -> int:
@@ -13,6 +17,7 @@ def main() -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+    os.environ.setdefault(*PATIENCE)
     first = sys.argv[1] if len(sys.argv) > 1 else ""
     if first == "--check-session" and len(sys.argv) == 4:  # the child of a program that opens a stranger's file
         from vaestudio.session import strangers
