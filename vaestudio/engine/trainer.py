@@ -75,12 +75,11 @@ class Trainer:
         step = self.step_count
         x, y = self.batches.at(step)
         rate = self.experiment.at("learning_rate", step)
+        recording = None
         if self.parts == 1:
             recording = None if self.recorded is None else self.recorded.fitting(self, x, y, step, rate)
-            seed_everything(self.device, self.noise_seed(step))
-            row = self.take(x, y, step, rate) if recording is None else recording.play(x, y, rate)
-        else:
-            row = self._take_in_parts(x, y, step, rate)
+            seed_everything(self.device, self.noise_seed(step))  # parts are seeded each by itself
+        row = self.take(x, y, step, rate) if recording is None else recording.play(x, y, rate)
         if step % SETTLE == 0:
             self.optimiser.settle()
         if self._rows is None:
@@ -93,14 +92,7 @@ class Trainer:
         """The weights after one step like number `step`; its row of losses."""
         self.optimiser.zero_grad()
         with self.products():
-            row = self.learn(x, y, step)
-        self.optimiser.step(rate)
-        return row
-
-    def _take_in_parts(self, x: Tensor, y: Tensor | None, step: int, rate: float) -> Tensor:
-        self.optimiser.zero_grad()
-        with self.products():
-            row = self._learn_in_parts(x, y, step)
+            row = self.learn(x, y, step) if self.parts == 1 else self._learn_in_parts(x, y, step)
         self.optimiser.step(rate)
         return row
 
